@@ -1,0 +1,14 @@
+"""The Celery application. Tasks are found in every app; the timetable is in schedule.py."""
+
+import os
+
+from celery import Celery
+
+from kompetencecenter.schedule import BEAT_SCHEDULE
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kompetencecenter.settings.demo")
+
+app = Celery("kompetencecenter")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.beat_schedule = BEAT_SCHEDULE
+app.autodiscover_tasks()
