@@ -1,0 +1,20 @@
+"""Rules that can be broken, with a message the user can act on."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.functional import Promise
+
+
+class RuleBroken(Exception):
+    """A use case refused. `message` is written for the person who tried."""
+
+    default_message: str | Promise = _("This is not possible right now.")
+
+    def __init__(self, message: str | Promise | None = None) -> None:
+        self.message = message or self.default_message
+        super().__init__(str(self.message))
+
+
+class NotAllowed(RuleBroken):
+    """The person's roles do not permit the act."""
+
+    default_message = _("You do not have permission to do this.")

@@ -1,0 +1,79 @@
+"""Roles and what they may do. Code, so that it is reviewed; printed to docs/permissions.md.
+
+Source: the table of roles in the domain notes; who holds a role where is data (schools.Membership).
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    TEACHER = "teacher", _("Teacher or pedagogue")
+    SCHOOL_LEADER = "school_leader", _("School leader")
+    RESOURCE_TEAM = "resource_team", _("Resource team")
+    SPECIAL_SCHOOL_LEADER = "special_school_leader", _("Special-school leader")
+    ADVISOR = "advisor", _("Advisor")
+    COORDINATOR = "coordinator", _("Coordinator")
+    CENTRE_LEADER = "centre_leader", _("Centre leader")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+SCHOOL_ROLES = frozenset(
+    {Role.TEACHER, Role.SCHOOL_LEADER, Role.RESOURCE_TEAM, Role.SPECIAL_SCHOOL_LEADER}
+)
+"""Roles held at one school; the others are held in the municipality."""
+
+
+class Permission(StrEnum):
+    CREATE_REQUEST = "create_request"
+    VIEW_OWN_REQUESTS = "view_own_requests"
+    VIEW_SCHOOL_REQUESTS = "view_school_requests"
+    APPROVE_REQUEST = "approve_request"
+    ANSWER_FOR_SCHOOL = "answer_for_school"
+    EVALUATE_COURSE = "evaluate_course"
+    VIEW_ALL_REQUESTS = "view_all_requests"
+    TRIAGE = "triage"
+    MATCH = "match"
+    ANSWER_OFFER = "answer_offer"
+    RUN_COURSE = "run_course"
+    VIEW_OWN_HOURS = "view_own_hours"
+    VIEW_SCHOOL_HOURS = "view_school_hours"
+    GRANT_HOURS = "grant_hours"
+    VIEW_FIGURES = "view_figures"
+    ADMINISTER = "administer"
+
+
+_SCHOOL_STAFF = frozenset(
+    {
+        Permission.CREATE_REQUEST,
+        Permission.VIEW_OWN_REQUESTS,
+        Permission.ANSWER_FOR_SCHOOL,
+        Permission.EVALUATE_COURSE,
+    }
+)
+
+ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
+    Role.TEACHER: _SCHOOL_STAFF,
+    Role.RESOURCE_TEAM: _SCHOOL_STAFF | {Permission.VIEW_SCHOOL_REQUESTS},
+    Role.SCHOOL_LEADER: _SCHOOL_STAFF
+    | {Permission.VIEW_SCHOOL_REQUESTS, Permission.APPROVE_REQUEST},
+    Role.SPECIAL_SCHOOL_LEADER: frozenset(
+        {Permission.VIEW_SCHOOL_HOURS, Permission.GRANT_HOURS}
+    ),
+    Role.ADVISOR: frozenset(
+        {Permission.ANSWER_OFFER, Permission.RUN_COURSE, Permission.VIEW_OWN_HOURS}
+    ),
+    Role.COORDINATOR: frozenset(
+        {
+            Permission.VIEW_ALL_REQUESTS,
+            Permission.TRIAGE,
+            Permission.MATCH,
+            Permission.VIEW_FIGURES,
+        }
+    ),
+    Role.CENTRE_LEADER: frozenset({Permission.VIEW_FIGURES}),
+    Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER}),
+}

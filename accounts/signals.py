@@ -1,0 +1,9 @@
+"""What accounts tells the apps above it."""
+
+from django.dispatch import Signal
+
+invited = Signal()
+"""A person has been invited. Arguments: user (User), by (Actor)."""
+
+password_reset_requested = Signal()
+"""A person has asked for a new password. Arguments: user (User), by (Actor)."""

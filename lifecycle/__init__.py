@@ -1,0 +1,1 @@
+"""State tables, the one door that moves a status, and its history."""

@@ -1,0 +1,1 @@
+"""The outbox: messages queued in the transaction, delivered by Celery."""

@@ -1,0 +1,67 @@
+"""The outbox. A message is a row in the transaction of the change it tells of; Celery sends it."""
+
+from accounts.models import User
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class MessageStatus(models.TextChoices):
+    PENDING = "pending", _("Waiting")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Message(models.Model):
+    """One mail to one person. Holds a case number and a path, never content."""
+
+    kind = models.CharField(_("kind"), max_length=60)
+    key = models.CharField(
+        _("key"), max_length=120, help_text=_("Together with kind and recipient: sent only once.")
+    )
+    recipient = models.ForeignKey(
+        User, verbose_name=_("recipient"), on_delete=models.CASCADE, related_name="messages"
+    )
+    subject_type = models.CharField(_("subject type"), max_length=60, blank=True)
+    subject_id = models.BigIntegerField(_("subject"), null=True, blank=True)
+    case_number = models.CharField(_("case number"), max_length=20, blank=True)
+    path = models.CharField(_("path"), max_length=200, blank=True)
+    status = models.CharField(
+        _("status"), max_length=10, choices=MessageStatus, default=MessageStatus.PENDING
+    )
+    created_at = models.DateTimeField(_("created"), default=timezone.now)
+    due_at = models.DateTimeField(_("due"), default=timezone.now)
+    claimed_at = models.DateTimeField(_("claimed"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    last_error = models.CharField(_("last error"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ("-created_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["kind", "recipient", "key"], name="message_is_queued_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=MessageStatus.values), name="message_status_known"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status=MessageStatus.SENT) | models.Q(sent_at__isnull=False),
+                name="message_sent_has_time",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["due_at"],
+                name="message_waiting",
+                condition=models.Q(status__in=["pending", "sending"]),
+            ),
+            models.Index(fields=["subject_type", "subject_id"], name="message_subject"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.case_number}".strip()

@@ -1,0 +1,1 @@
+"""Personal data: the scan of free text and the access log."""
