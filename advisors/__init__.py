@@ -1,0 +1,1 @@
+"""Advisors, competence areas, the hour ledger and the matching engine."""

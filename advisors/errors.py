@@ -1,0 +1,8 @@
+"""Rules of advisors that can be broken."""
+
+from accounts.errors import RuleBroken
+from django.utils.translation import gettext_lazy as _
+
+
+class NotEnoughHours(RuleBroken):
+    default_message = _("The advisor does not have that many free hours left this school year.")

@@ -1,0 +1,37 @@
+"""Chainable filters of advisors and their hours."""
+
+from typing import TYPE_CHECKING
+
+from accounts.models import User
+from accounts.roles import Permission
+from django.db import models
+from django.db.models import Q
+from schools.access import access_of
+
+if TYPE_CHECKING:
+    from advisors.models import Advisor, HourAccount  # noqa: F401
+
+
+class AdvisorQuerySet(models.QuerySet["Advisor"]):
+    def active(self) -> "AdvisorQuerySet":
+        """Advisors who can be offered work: the person is still here, too."""
+        return self.filter(is_active=True, user__is_active=True)
+
+    def visible_to(self, user: User) -> "AdvisorQuerySet":
+        """The coordinator sees all, a special-school leader her own, an advisor herself."""
+        access = access_of(user)
+        return self.filter(
+            Q(municipality__in=access.municipalities(Permission.MATCH))
+            | Q(home_school__in=access.schools(Permission.VIEW_SCHOOL_HOURS))
+            | Q(user=user)
+        )
+
+
+class HourAccountQuerySet(models.QuerySet["HourAccount"]):
+    def visible_to(self, user: User) -> "HourAccountQuerySet":
+        access = access_of(user)
+        return self.filter(
+            Q(advisor__municipality__in=access.municipalities(Permission.MATCH))
+            | Q(advisor__home_school__in=access.schools(Permission.VIEW_SCHOOL_HOURS))
+            | Q(advisor__user=user)
+        )

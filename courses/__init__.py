@@ -1,0 +1,1 @@
+"""Support courses: sessions, logs, closing and evaluation."""

@@ -1,0 +1,1 @@
+"""Support requests: intake, clarification, deadlines and offers."""

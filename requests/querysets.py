@@ -1,0 +1,68 @@
+"""Chainable filters of support requests and offers, each starting from what a person may see."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from accounts.models import User
+from accounts.roles import Permission
+from django.db import models
+from django.db.models import Q
+from schools.access import access_of
+
+from requests.states import OPEN, OfferStatus, Status
+
+if TYPE_CHECKING:
+    from requests.models import Offer, SupportRequest  # noqa: F401
+
+
+class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
+    def visible_to(self, user: User) -> "SupportRequestQuerySet":
+        """The only door to rows.
+
+        Authors see their own, drafts included; leader and resource team their school's; the
+        coordinator all that is sent; an advisor what she has accepted.
+        """
+        access = access_of(user)
+        sent = ~Q(status=Status.DRAFT)
+        received = sent & ~Q(status=Status.AWAITING_LEADER)
+        seen = Q(pk__in=())
+        if access.may(Permission.VIEW_OWN_REQUESTS):
+            seen |= Q(
+                created_by=user, school__in=access.schools(Permission.VIEW_OWN_REQUESTS)
+            )
+        if schools := access.schools(Permission.VIEW_SCHOOL_REQUESTS):
+            seen |= Q(school__in=schools) & sent
+        if places := access.municipalities(Permission.VIEW_ALL_REQUESTS):
+            seen |= Q(municipality__in=places) & received
+        if access.may(Permission.RUN_COURSE):
+            seen |= Q(
+                pk__in=self.model._default_manager.filter(
+                    offers__advisor__user=user, offers__status=OfferStatus.ACCEPTED
+                ).values("pk")
+            )
+        return self.filter(seen)
+
+    def open(self) -> "SupportRequestQuerySet":
+        """Received and not yet matched."""
+        return self.filter(status__in=OPEN)
+
+    def overdue(self, today: date) -> "SupportRequestQuerySet":
+        return self.open().filter(match_by__lt=today)
+
+
+class OfferQuerySet(models.QuerySet["Offer"]):
+    def visible_to(self, user: User) -> "OfferQuerySet":
+        """The advisor sees her own offers, the coordinator the municipality's."""
+        access = access_of(user)
+        own = Q(pk__in=())
+        if access.may(Permission.ANSWER_OFFER):
+            own = Q(advisor__user=user)
+        places = access.municipalities(Permission.MATCH)
+        return self.filter(own | Q(support_request__municipality__in=places))
+
+    def open(self) -> "OfferQuerySet":
+        return self.filter(status=OfferStatus.OPEN)
+
+    def standing(self) -> "OfferQuerySet":
+        """Open or accepted: what holds an advisor's hours."""
+        return self.filter(status__in=[OfferStatus.OPEN, OfferStatus.ACCEPTED])

@@ -1,0 +1,1 @@
+"""Municipality, school, membership, school year, closing days and working days."""

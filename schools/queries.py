@@ -1,0 +1,38 @@
+"""Reads of the calendar and of who to write to."""
+
+from collections.abc import Iterable
+
+from accounts.models import User
+from accounts.roles import Role
+from django.utils import timezone
+
+from schools.models import ClosingDay, Membership, Municipality
+from schools.workdays import OfficeHours, WorkCalendar
+
+
+def work_calendar(municipality: Municipality) -> WorkCalendar:
+    """Return the municipality's working days; school holidays are closed when deadlines pause."""
+    days = ClosingDay.objects.filter(municipality=municipality)
+    if not municipality.pauses_in_school_holidays:
+        days = days.filter(kind=ClosingDay.Kind.CLOSED)
+    return WorkCalendar(closed=frozenset(days.values_list("day", flat=True)))
+
+
+def office_hours(municipality: Municipality) -> OfficeHours:
+    """Return when the system may remind people, in Europe/Copenhagen."""
+    return OfficeHours(
+        calendar=work_calendar(municipality),
+        opens=municipality.office_opens,
+        closes=municipality.office_closes,
+        zone=timezone.get_default_timezone(),  # type: ignore[arg-type]
+    )
+
+
+def people_with_role(
+    roles: Iterable[Role], *, municipality_id: int, school_id: int | None = None
+) -> list[User]:
+    """Return the active people who hold one of the roles there, each once, by name."""
+    memberships = Membership.objects.active().filter(
+        role__in=list(roles), municipality_id=municipality_id, school_id=school_id
+    )
+    return list(User.objects.filter(memberships__in=memberships).distinct())
