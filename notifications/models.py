@@ -32,6 +32,17 @@ class Message(models.Model):
         _("status"), max_length=10, choices=MessageStatus, default=MessageStatus.PENDING
     )
     created_at = models.DateTimeField(_("created"), default=timezone.now)
+    queued_by = models.ForeignKey(
+        User,
+        verbose_name=_("caused by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text=_("Empty when the system acted."),
+    )
+    cancelled_by = models.ForeignKey(
+        User, verbose_name=_("taken back by"), on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     due_at = models.DateTimeField(_("due"), default=timezone.now)
     claimed_at = models.DateTimeField(_("claimed"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)

@@ -1,0 +1,42 @@
+"""What kinds of message the house sends. Each app registers its own in `notices.py`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from accounts.models import User
+from django.utils.functional import Promise
+
+_registry: dict[str, "MessageKind"] = {}
+
+
+@dataclass(frozen=True)
+class MessageKind:
+    """One promise to write to somebody.
+
+    `subject` is generic: it may hold %(case_number)s, never a theme or a name. `template` extends
+    mail/base.txt. `at_any_hour` is False for what nags: reminders keep to working hours.
+    `link` computes the address at delivery, for links with a token, which is never stored.
+    """
+
+    name: str
+    subject: str | Promise
+    template: str
+    at_any_hour: bool
+    link: Callable[[User], str] | None = None
+
+
+def register(kind: MessageKind) -> MessageKind:
+    """Add the kind to the catalogue and return it; raises ValueError when the name is taken."""
+    if _registry.setdefault(kind.name, kind) != kind:
+        raise ValueError(f"Two kinds of message are called {kind.name}")
+    return kind
+
+
+def kind_named(name: str) -> MessageKind:
+    """Return the kind; raises LookupError for a name that nobody registers any more."""
+    return _registry[name]
+
+
+def all_kinds() -> Mapping[str, MessageKind]:
+    """Return the whole catalogue by name."""
+    return dict(_registry)

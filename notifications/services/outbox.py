@@ -1,0 +1,173 @@
+"""Messages are queued in the transaction of the change they tell of, and delivered by a job."""
+
+import logging
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from smtplib import SMTPResponseException, SMTPServerDisconnected
+
+from accounts.actors import Actor, person
+from accounts.models import User
+from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models import F, Model, Q
+
+from notifications.catalogue import MessageKind
+from notifications.models import Message, MessageStatus
+from notifications.rendering import email
+
+logger = logging.getLogger(__name__)
+
+CLAIM_LASTS = timedelta(minutes=10)
+RETRY_AFTER = (
+    timedelta(minutes=1),
+    timedelta(minutes=10),
+    timedelta(hours=1),
+    timedelta(hours=6),
+)
+MAX_ATTEMPTS = len(RETRY_AFTER) + 1
+SERVER_IS_GONE = (SMTPServerDisconnected, ConnectionError, TimeoutError)
+
+
+def queue(
+    kind: MessageKind,
+    *,
+    to: Iterable[User],
+    subject: Model,
+    case_number: str,
+    path: str,
+    key: str,
+    by: Actor,
+    due_at: datetime,
+) -> int:
+    """Queue one message to each person and return how many people are addressed.
+
+    One statement, in the caller's transaction: a change that is rolled back tells nobody.
+    Idempotent: the same kind and key reach the same person once, however often it is queued.
+    """
+    recipients = {user.pk for user in to}
+    Message.objects.bulk_create(
+        [
+            Message(
+                kind=kind.name,
+                key=key,
+                recipient_id=pk,
+                subject_type=subject._meta.label_lower,
+                subject_id=subject.pk,
+                case_number=case_number,
+                path=path,
+                queued_by=person(by),
+                due_at=due_at,
+            )
+            for pk in sorted(recipients)
+        ],
+        ignore_conflicts=True,
+    )
+    return len(recipients)
+
+
+def cancel(subject: Model, *, by: Actor, kinds: Collection[MessageKind] | None = None) -> int:
+    """Take back what is still waiting about `subject`, all kinds or some; return how many.
+
+    What is being sent or has been sent is left alone. Idempotent.
+    """
+    waiting = Message.objects.filter(
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        status=MessageStatus.PENDING,
+    )
+    if kinds is not None:
+        waiting = waiting.filter(kind__in=[kind.name for kind in kinds])
+    return waiting.update(status=MessageStatus.CANCELLED, cancelled_by=person(by))
+
+
+def deliver(*, now: datetime, by: Actor, limit: int = 100) -> int:
+    """Send what is due, the oldest first, and return how many mails went out.
+
+    Call it outside a transaction. Each row is claimed on its own by a conditional UPDATE, sent,
+    and marked; two workers never send the same row. A message that fails is tried again later,
+    MAX_ATTEMPTS times, and does not hold up the others. While the mail server can not be reached
+    nothing is claimed and no attempt is lost. A worker killed between the sending and the mark
+    leaves a claim that comes back after CLAIM_LASTS: that one mail goes out twice, under the
+    same Message-ID.
+    """
+    due = list(
+        Message.objects.filter(_due(now)).order_by("due_at", "pk").values_list("pk", flat=True)[
+            :limit
+        ]
+    )
+    if not due:
+        return 0
+    connection = mail.get_connection()
+    try:
+        connection.open()
+    except OSError as error:
+        logger.warning("mail server not reached (%s), %d wait", type(error).__name__, len(due))
+        return 0
+    try:
+        return _send_all(due, connection, now=now)
+    finally:
+        connection.close()
+
+
+def _send_all(due: Iterable[int], connection: BaseEmailBackend, *, now: datetime) -> int:
+    sent = 0
+    for pk in due:
+        message = _claim(pk, now)
+        if message is None:
+            continue
+        try:
+            email(message, connection).send()
+        except Exception as error:  # one broken message must not hold up the rest
+            _try_again_later(message, error, now)
+            if isinstance(error, SERVER_IS_GONE):
+                break
+        else:
+            _finish(message, MessageStatus.SENT, sent_at=now, last_error="")
+            sent += 1
+    return sent
+
+
+def _due(now: datetime) -> Q:
+    fresh = Q(status=MessageStatus.PENDING, due_at__lte=now)
+    stale = Q(status=MessageStatus.SENDING, claimed_at__lte=now - CLAIM_LASTS)
+    return fresh | stale
+
+
+def _claim(pk: int, now: datetime) -> Message | None:
+    """Return the message when it is ours to send: nobody took it, and it still has a reader."""
+    taken = Message.objects.filter(_due(now), pk=pk).update(
+        status=MessageStatus.SENDING, claimed_at=now, attempts=F("attempts") + 1
+    )
+    if not taken:
+        return None
+    message = Message.objects.select_related("recipient").get(pk=pk)
+    if not message.recipient.is_active:
+        _finish(message, MessageStatus.CANCELLED)
+        return None
+    if message.attempts > MAX_ATTEMPTS:
+        _finish(message, MessageStatus.FAILED, last_error="interrupted")
+        return None
+    return message
+
+
+def _try_again_later(message: Message, error: Exception, now: datetime) -> None:
+    cause = _name_of(error)
+    logger.warning("message %s (%s) not sent: %s", message.pk, message.kind, cause)
+    if message.attempts >= MAX_ATTEMPTS:
+        _finish(message, MessageStatus.FAILED, last_error=cause)
+        return
+    wait = RETRY_AFTER[message.attempts - 1]
+    _finish(message, MessageStatus.PENDING, due_at=now + wait, last_error=cause)
+
+
+def _finish(message: Message, status: MessageStatus, **changes: datetime | str) -> None:
+    """Leave the claim, unless it has gone stale and belongs to somebody else by now."""
+    Message.objects.filter(
+        pk=message.pk, status=MessageStatus.SENDING, claimed_at=message.claimed_at
+    ).update(status=status, **changes)
+
+
+def _name_of(error: Exception) -> str:
+    """Return what went wrong without the error's own text: it may quote an address."""
+    name = type(error).__name__
+    return f"{name} {error.smtp_code}" if isinstance(error, SMTPResponseException) else name
