@@ -1,0 +1,107 @@
+"""The promise as dates: when a school must have heard, pure and explained by its rules.
+
+Day 0 is the day of receipt, or the next working day when that day is not worked. Clock times
+never move a date unless the municipality has set a cut-off hour.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from schools.workdays import WorkCalendar
+
+TRIAGE_DAYS = 2
+MATCH_DAYS = 5
+WARN_DAYS = 1
+
+
+class Clock(StrEnum):
+    """What the municipality has promised; both are always computed and kept."""
+
+    SAME_WEEK = "same_week"
+    FIVE_DAYS = "five_days"
+
+
+@dataclass(frozen=True)
+class Deadlines:
+    """Days in the municipality's own time zone; each is kept until the day has ended."""
+
+    received_on: date
+    triage_by: date
+    warn_on: date
+    match_by_week: date
+    match_by_five: date
+    match_by: date
+
+
+def promise(
+    received_at: datetime,
+    calendar: WorkCalendar,
+    *,
+    official: Clock,
+    cutoff_hour: int | None = None,
+    zone: ZoneInfo,
+) -> Deadlines:
+    """Every deadline of a request received at `received_at` (aware).
+
+    `match_by_five` is the fifth working day after day 0; `match_by_week` the last working day
+    of the ISO week of day 0; `match_by` is whichever is `official`. `triage_by` is the second
+    working day after day 0, `warn_on` the working day before `match_by`; neither lies outside
+    day 0 to `match_by`. Received at or after `cutoff_hour`, a request counts as the next day's,
+    while `received_on` stays the day it came.
+    """
+    if received_at.utcoffset() is None:
+        raise ValueError("A promise needs an aware datetime")
+    local = received_at.astimezone(zone)
+    late = cutoff_hour is not None and local.hour >= cutoff_hour
+    day_zero = calendar.on_or_after(local.date() + timedelta(days=late))
+    by_week = calendar.last_working_day_of_iso_week(day_zero) or day_zero
+    by_five = calendar.add_working_days(day_zero, MATCH_DAYS)
+    match_by = by_week if official is Clock.SAME_WEEK else by_five
+    return Deadlines(
+        received_on=local.date(),
+        triage_by=min(calendar.add_working_days(day_zero, TRIAGE_DAYS), match_by),
+        warn_on=max(calendar.subtract_working_days(match_by, WARN_DAYS), day_zero),
+        match_by_week=by_week,
+        match_by_five=by_five,
+        match_by=match_by,
+    )
+
+
+def postpone(
+    deadlines: Deadlines, paused_from: date, resumed_on: date, calendar: WorkCalendar
+) -> Deadlines:
+    """The deadlines after a pause, each moved by exactly the working days that were paused.
+
+    The day of the question is paused, the day of the answer is not: answered the same day,
+    or over a weekend before work begins, moves by what was lost and no more. A deadline that
+    had passed before the pause moves too, so it stays exactly as late as it was.
+    """
+    if resumed_on < paused_from:
+        raise ValueError("A pause can not end before it began")
+    paused_days = calendar.working_days_between(paused_from, resumed_on)
+    if paused_days == 0:
+        return deadlines
+    return Deadlines(
+        received_on=deadlines.received_on,
+        triage_by=calendar.add_working_days(deadlines.triage_by, paused_days),
+        warn_on=calendar.add_working_days(deadlines.warn_on, paused_days),
+        match_by_week=calendar.add_working_days(deadlines.match_by_week, paused_days),
+        match_by_five=calendar.add_working_days(deadlines.match_by_five, paused_days),
+        match_by=calendar.add_working_days(deadlines.match_by, paused_days),
+    )
+
+
+def days_left(due: date, today: date) -> int:
+    """Calendar days until `due`: 0 on the day itself, negative when it has passed."""
+    return (due - today).days
+
+
+def met(due: date, done_at: datetime, zone: ZoneInfo) -> bool:
+    """Whether `done_at` (aware) fell on `due` or before it, as a clock in `zone` shows it."""
+    if done_at.utcoffset() is None:
+        raise ValueError("Whether a deadline was met needs an aware datetime")
+    return done_at.astimezone(zone).date() <= due
