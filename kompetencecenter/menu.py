@@ -1,0 +1,48 @@
+"""The main menu: each role's pages, in the order of her day. The first line is her front page."""
+
+from dataclasses import dataclass
+
+from accounts.models import User
+from accounts.roles import Permission
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+from schools.access import access_of
+
+
+@dataclass(frozen=True)
+class Line:
+    label: str
+    url: str
+    current: bool = False
+
+
+_PAGES = (
+    (Permission.VIEW_ALL_REQUESTS, _("The week"), "coordinator:board"),
+    (Permission.RUN_COURSE, _("My day"), "courses:front"),
+    (Permission.VIEW_OWN_REQUESTS, _("Our requests"), "requests:list"),
+    (Permission.CREATE_REQUEST, _("Ask for help"), "requests:new"),
+    (Permission.VIEW_SCHOOL_HOURS, _("Our advisors"), "special_school:hours"),
+    (Permission.VIEW_FIGURES, _("Key figures"), "figures:overview"),
+    (Permission.ADMINISTER, _("Administration"), "admin:index"),
+)
+
+
+def _try(name: str) -> str:  # temporary while pages are being built
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def menu_of(user: User, path: str) -> list[Line]:
+    """Return the menu; the line whose address is the longest start of `path` is current."""
+    access = access_of(user)
+    lines = [(str(l), u) for need, l, name in _PAGES if access.may(need) and (u := _try(name))]
+    here = max((url for _label, url in lines if path.startswith(url)), key=len, default="")
+    return [Line(label, url, current=url == here) for label, url in lines]
+
+
+def front_page(user: User) -> str:
+    """Return the address a person starts at; one without any role gets the page that says so."""
+    menu = menu_of(user, "")
+    return menu[0].url if menu else reverse("no_role")
