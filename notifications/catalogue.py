@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from accounts.models import User
 from django.utils.functional import Promise
+
+from accounts.models import User
 
 _registry: dict[str, "MessageKind"] = {}
 

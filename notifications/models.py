@@ -1,9 +1,10 @@
 """The outbox. A message is a row in the transaction of the change it tells of; Celery sends it."""
 
-from accounts.models import User
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
 
 
 class MessageStatus(models.TextChoices):
@@ -41,7 +42,11 @@ class Message(models.Model):
         help_text=_("Empty when the system acted."),
     )
     cancelled_by = models.ForeignKey(
-        User, verbose_name=_("taken back by"), on_delete=models.SET_NULL, null=True, related_name="+"
+        User,
+        verbose_name=_("taken back by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
     )
     due_at = models.DateTimeField(_("due"), default=timezone.now)
     claimed_at = models.DateTimeField(_("claimed"), null=True, blank=True)

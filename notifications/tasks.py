@@ -2,10 +2,10 @@
 
 import logging
 
-from accounts.actors import SYSTEM
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.actors import SYSTEM
 from notifications.services import outbox
 
 logger = logging.getLogger(__name__)

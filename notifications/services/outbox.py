@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from smtplib import SMTPResponseException, SMTPServerDisconnected
 
-from accounts.actors import Actor, person
-from accounts.models import User
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F, Model, Q
 
+from accounts.actors import Actor, person
+from accounts.models import User
 from notifications.catalogue import MessageKind
 from notifications.models import Message, MessageStatus
 from notifications.rendering import email
@@ -91,9 +91,9 @@ def deliver(*, now: datetime, by: Actor, limit: int = 100) -> int:
     same Message-ID.
     """
     due = list(
-        Message.objects.filter(_due(now)).order_by("due_at", "pk").values_list("pk", flat=True)[
-            :limit
-        ]
+        Message.objects.filter(_due(now))
+        .order_by("due_at", "pk")
+        .values_list("pk", flat=True)[:limit]
     )
     if not due:
         return 0

@@ -1,0 +1,144 @@
+"""The stage: one municipality, its schools, its people, and a Monday morning."""
+
+import datetime as dt
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+
+from accounts.models import User
+from accounts.roles import Role
+from advisors.models import Advisor
+from schools.models import Municipality, School, SchoolYear
+from tests import personas
+from tests.factories import (
+    MunicipalityFactory,
+    SchoolFactory,
+    SchoolYearFactory,
+    SpecialSchoolFactory,
+)
+
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+MONDAY = dt.datetime(2026, 11, 16, 9, 0, tzinfo=COPENHAGEN)
+
+
+@pytest.fixture
+def monday() -> Iterator[time_machine.Traveller]:
+    """Monday 16 November 2026, 09:00 in Copenhagen; the clock stands still until moved."""
+    with time_machine.travel(MONDAY, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def municipality(db: None) -> Municipality:
+    return MunicipalityFactory(name="Fjordby Kommune", slug="fjordby")
+
+
+@pytest.fixture
+def other_municipality(db: None) -> Municipality:
+    return MunicipalityFactory(name="Naboby Kommune", slug="naboby")
+
+
+@pytest.fixture
+def nordbakke(municipality: Municipality) -> School:
+    """The school of Anna and Tina."""
+    return SchoolFactory(municipality=municipality, name="Nordbakkeskolen", code="280001")
+
+
+@pytest.fixture
+def soeengen(municipality: Municipality) -> School:
+    """The school of Bo."""
+    return SchoolFactory(municipality=municipality, name="Søengens Skole", code="280002")
+
+
+@pytest.fixture
+def special_school(municipality: Municipality) -> School:
+    """The home school of the advisor."""
+    return SpecialSchoolFactory(municipality=municipality, name="Lindeskolen", code="280003")
+
+
+@pytest.fixture
+def other_special_school(municipality: Municipality) -> School:
+    """The home school of the other advisor."""
+    return SpecialSchoolFactory(municipality=municipality, name="Birkehøjskolen", code="280004")
+
+
+@pytest.fixture
+def school_year(municipality: Municipality) -> SchoolYear:
+    """2026/27, the school year of `monday`."""
+    return SchoolYearFactory(municipality=municipality)
+
+
+@pytest.fixture
+def anna(nordbakke: School) -> User:
+    """Leader of Nordbakkeskolen."""
+    return personas.at_school("Anna Lind", "anna@fjordby.example", Role.SCHOOL_LEADER, nordbakke)
+
+
+@pytest.fixture
+def tina(nordbakke: School) -> User:
+    """Teacher at Nordbakkeskolen."""
+    return personas.at_school("Tina Holm", "tina@fjordby.example", Role.TEACHER, nordbakke)
+
+
+@pytest.fixture
+def rasmus(nordbakke: School) -> User:
+    """In the resource team of Nordbakkeskolen."""
+    return personas.at_school(
+        "Rasmus Krag", "rasmus@fjordby.example", Role.RESOURCE_TEAM, nordbakke
+    )
+
+
+@pytest.fixture
+def bo(soeengen: School) -> User:
+    """Leader of another school: must see nothing of Nordbakkeskolen."""
+    return personas.at_school("Bo Kjær", "bo@fjordby.example", Role.SCHOOL_LEADER, soeengen)
+
+
+@pytest.fixture
+def coordinator(municipality: Municipality) -> User:
+    return personas.in_municipality(
+        "Karen Toft", "karen@fjordby.example", Role.COORDINATOR, municipality
+    )
+
+
+@pytest.fixture
+def other_coordinator(municipality: Municipality) -> User:
+    return personas.in_municipality(
+        "Kim Bech", "kim@fjordby.example", Role.COORDINATOR, municipality
+    )
+
+
+@pytest.fixture
+def centre_leader(municipality: Municipality) -> User:
+    return personas.in_municipality(
+        "Charlotte Ravn", "charlotte@fjordby.example", Role.CENTRE_LEADER, municipality
+    )
+
+
+@pytest.fixture
+def administrator(municipality: Municipality) -> User:
+    return personas.in_municipality(
+        "Ditte Vang", "ditte@fjordby.example", Role.ADMINISTRATOR, municipality
+    )
+
+
+@pytest.fixture
+def special_leader(special_school: School) -> User:
+    """Leader of the special school the advisor comes from."""
+    return personas.at_school(
+        "Signe Dahl", "signe@fjordby.example", Role.SPECIAL_SCHOOL_LEADER, special_school
+    )
+
+
+@pytest.fixture
+def advisor(special_school: School) -> Advisor:
+    """The advisor of the story; she signs in as `advisor.user`."""
+    return personas.an_advisor("Vibeke Ibsen", "vibeke@fjordby.example", special_school)
+
+
+@pytest.fixture
+def other_advisor(other_special_school: School) -> Advisor:
+    """Has nothing to do with the story; signs in as `other_advisor.user`."""
+    return personas.an_advisor("Viggo Juhl", "viggo@fjordby.example", other_special_school)

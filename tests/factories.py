@@ -1,0 +1,157 @@
+"""One boring factory a model, initial state only. Later states are walked to in `stories.py`."""
+
+import datetime as dt
+from decimal import Decimal
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts.models import User
+from accounts.roles import SCHOOL_ROLES, Role
+from advisors.models import (
+    Absence,
+    Advisor,
+    AdvisorCompetence,
+    CompetenceArea,
+    HourAccount,
+    Level,
+)
+from schools.models import ClosingDay, Membership, Municipality, School, SchoolYear
+
+PASSWORD = "en-god-lang-adgangskode"
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"person{n}@kommune.example")
+    name = factory.Sequence(lambda n: f"Person Nummer{n}")
+    password = factory.django.Password(PASSWORD)
+
+
+class MunicipalityFactory(DjangoModelFactory):
+    class Meta:
+        model = Municipality
+
+    name = factory.Sequence(lambda n: f"Fjordby {n} Kommune")
+    slug = factory.Sequence(lambda n: f"fjordby-{n}")
+    centre_name = "Kompetencecenter Fjordby"
+    contact_email = "center@fjordby.example"
+    contact_phone = "20 00 00 00"
+
+
+class SchoolFactory(DjangoModelFactory):
+    class Meta:
+        model = School
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    name = factory.Sequence(lambda n: f"Skole {n:03}")
+    code = factory.Sequence(lambda n: f"{100000 + n}")
+
+
+class SpecialSchoolFactory(SchoolFactory):
+    name = factory.Sequence(lambda n: f"Specialskole {n:03}")
+    kind = School.Kind.SPECIAL
+
+
+class MembershipFactory(DjangoModelFactory):
+    """Give `school` for a role at a school, `municipality` for a role in the municipality."""
+
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    role = Role.TEACHER
+    school = factory.Maybe(
+        factory.LazyAttribute(lambda o: o.role in SCHOOL_ROLES), factory.SubFactory(SchoolFactory)
+    )
+    municipality = factory.Maybe(
+        "school",
+        factory.SelfAttribute("school.municipality"),
+        factory.SubFactory(MunicipalityFactory),
+    )
+
+
+class SchoolYearFactory(DjangoModelFactory):
+    class Meta:
+        model = SchoolYear
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    starts_on = dt.date(2026, 8, 1)
+    ends_on = factory.LazyAttribute(lambda o: dt.date(o.starts_on.year + 1, 7, 31))
+    hour_price = Decimal("425.00")
+
+
+class ClosingDayFactory(DjangoModelFactory):
+    class Meta:
+        model = ClosingDay
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    day = dt.date(2026, 12, 24)
+    name = "Juleaftensdag"
+
+
+class CompetenceAreaFactory(DjangoModelFactory):
+    class Meta:
+        model = CompetenceArea
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    group = CompetenceArea.Group.BEHAVIOUR
+    name = factory.Sequence(lambda n: f"Tema {n:03}")
+    position = factory.Sequence(lambda n: n)
+
+
+class AdvisorFactory(DjangoModelFactory):
+    """An advisor with a user who holds the role; `municipality` decides the place."""
+
+    class Meta:
+        model = Advisor
+        skip_postgeneration_save = True
+
+    user = factory.SubFactory(UserFactory)
+    municipality = factory.SubFactory(MunicipalityFactory)
+    home_school = factory.SubFactory(
+        SpecialSchoolFactory, municipality=factory.SelfAttribute("..municipality")
+    )
+    membership = factory.RelatedFactory(
+        MembershipFactory,
+        factory_related_name="",
+        user=factory.SelfAttribute("..user"),
+        municipality=factory.SelfAttribute("..municipality"),
+        role=Role.ADVISOR,
+        school=None,
+    )
+
+
+class AdvisorCompetenceFactory(DjangoModelFactory):
+    class Meta:
+        model = AdvisorCompetence
+
+    advisor = factory.SubFactory(AdvisorFactory)
+    area = factory.SubFactory(
+        CompetenceAreaFactory, municipality=factory.SelfAttribute("..advisor.municipality")
+    )
+    level = Level.EXPERIENCED
+
+
+class AbsenceFactory(DjangoModelFactory):
+    class Meta:
+        model = Absence
+
+    advisor = factory.SubFactory(AdvisorFactory)
+    starts_on = dt.date(2026, 11, 23)
+    ends_on = dt.date(2026, 11, 27)
+
+
+class HourAccountFactory(DjangoModelFactory):
+    """An empty account; released hours come through the ledger's services."""
+
+    class Meta:
+        model = HourAccount
+
+    advisor = factory.SubFactory(AdvisorFactory)
+    school_year = factory.SubFactory(
+        SchoolYearFactory, municipality=factory.SelfAttribute("..advisor.municipality")
+    )
