@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms, template
+from django.core.paginator import Page
 from django.forms.boundfield import BoundField, BoundWidget
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -41,6 +42,19 @@ def kind(field: BoundField) -> str:
 def get(mapping: Mapping[str, Any] | None, key: object) -> Any:
     """Return the value under a key that is a variable, or nothing."""
     return (mapping or {}).get(str(key), "")
+
+
+@register.filter
+def magnitude(number: int) -> int:
+    """Return the number without its sign."""
+    return abs(number)
+
+
+@register.simple_tag
+def page_numbers(page: Page[Any]) -> list[int | None]:
+    """Return the page numbers to link to; nothing where numbers are left out."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [number if isinstance(number, int) else None for number in numbers]
 
 
 @register.filter
