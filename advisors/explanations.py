@@ -1,0 +1,140 @@
+"""The engine's reasons as sentences a coordinator can read aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from advisors.matching import Reason, ReasonCode
+from schools.durations import in_words
+from schools.weekslots import slot_labels
+
+Params = Mapping[str, str | int]
+
+
+def sentence(reason: Reason) -> str:
+    """Say a reason in the active language. A competence reason has one sentence a theme."""
+    return SENTENCES[ReasonCode(reason.code)](reason.params)
+
+
+def _competence(params: Params) -> str:
+    return " ".join(_theme(params, number) for number in range(1, int(params["themes"]) + 1))
+
+
+def _theme(params: Params, number: int) -> str:
+    level, needed = int(params[f"level_{number}"]), int(params[f"needed_{number}"])
+    related = int(params[f"related_{number}"])
+    area = {"area": params[f"name_{number}"]}
+    if level >= needed:
+        return _covered(level) % area
+    if level and 2 * level >= min(related, needed):
+        return _below(level) % area
+    if level:
+        return _("Knows a little of “%(area)s” and more of related areas.") % area
+    if related:
+        return _("Does not have “%(area)s”, but works with related areas.") % area
+    return _("Does not have “%(area)s”.") % area
+
+
+def _covered(level: int) -> str:
+    if level >= 3:
+        return _("Can guide others in “%(area)s”, which covers the need.")
+    if level == 2:
+        return _("Is experienced in “%(area)s”, which covers the need.")
+    return _("Knows “%(area)s”, which covers the need.")
+
+
+def _below(level: int) -> str:
+    if level == 2:
+        return _("Is experienced in “%(area)s”, but the need is greater.")
+    return _("Knows “%(area)s”, but the need is greater.")
+
+
+def _hours(params: Params) -> str:
+    return _(
+        "Has %(free)s free this school year. When this course of %(needed)s is taken off,"
+        " %(left)s are left."
+    ) % _durations(params)
+
+
+def _load(params: Params) -> str:
+    return ngettext(
+        "Has %(open)d course under way and takes at most %(max)d at a time.",
+        "Has %(open)d courses under way and takes at most %(max)d at a time.",
+        int(params["open"]),
+    ) % dict(params)
+
+
+def _weekdays_fit(params: Params) -> str:
+    labels = slot_labels(str(params["slots"]).split(","))
+    # Weekdays have a capital letter in English only.
+    if not (get_language() or "en").startswith("en"):
+        labels = [label[:1].lower() + label[1:] for label in labels]
+    return _("Can come when the school wishes: %(slots)s.") % {
+        "slots": get_text_list(labels, _("and"))
+    }
+
+
+def _continuity(params: Params) -> str:
+    return ngettext(
+        "Knows the school from %(count)d earlier course.",
+        "Knows the school from %(count)d earlier courses.",
+        int(params["count"]),
+    ) % dict(params)
+
+
+def _absent(params: Params) -> str:
+    until = date.fromisoformat(str(params["until"]))
+    return _("Is away until and including %(until)s.") % {
+        "until": date_format(until, "DATE_FORMAT")
+    }
+
+
+def _too_few_hours(params: Params) -> str:
+    return _("Has %(free)s free this school year; this course needs %(needed)s.") % _durations(
+        params
+    )
+
+
+def _course_limit(params: Params) -> str:
+    return ngettext(
+        "Has %(open)d course under way and takes no more at a time.",
+        "Has %(open)d courses under way and takes no more at a time.",
+        int(params["open"]),
+    ) % dict(params)
+
+
+def _durations(params: Params) -> dict[str, str]:
+    return {key: in_words(int(minutes)) for key, minutes in params.items()}
+
+
+SENTENCES: Mapping[ReasonCode, Callable[[Params], str]] = {
+    ReasonCode.COMPETENCE: _competence,
+    ReasonCode.COMPETENCE_NO_THEMES: lambda _params: _("No themes have been chosen yet."),
+    ReasonCode.HOURS: _hours,
+    ReasonCode.LOAD_NONE: lambda _params: _("Has no courses under way."),
+    ReasonCode.LOAD: _load,
+    ReasonCode.WEEKDAYS_FIT: _weekdays_fit,
+    ReasonCode.WEEKDAYS_NONE: lambda _params: _("Can not come at the times the school wishes."),
+    ReasonCode.WEEKDAYS_NO_WISH: lambda _params: _("The school has no wishes for days and times."),
+    ReasonCode.WEEKDAYS_UNKNOWN: lambda _params: _("The advisor has not entered days and times."),
+    ReasonCode.CONTINUITY: _continuity,
+    ReasonCode.CONTINUITY_NONE: lambda _params: _("Has not had a course at the school before."),
+    ReasonCode.OWN_SCHOOL: lambda _params: _("Works at the school and is therefore not impartial."),
+    ReasonCode.PARTIAL: lambda _params: _(
+        "Has worked at the school or has other ties to it, and is therefore not impartial."
+    ),
+    ReasonCode.ABSENT: _absent,
+    ReasonCode.DECLINED: lambda _params: _("Has declined this request."),
+    ReasonCode.NO_COMPETENCE: lambda _params: _(
+        "Has neither the themes of the request nor areas related to them."
+    ),
+    ReasonCode.NO_HOURS: lambda _params: _("Has no free hours left this school year."),
+    ReasonCode.TOO_FEW_HOURS: _too_few_hours,
+    ReasonCode.COURSE_LIMIT: _course_limit,
+}

@@ -1,0 +1,155 @@
+"""Every reason can be read aloud, in English and in Danish."""
+
+import pytest
+from django.utils import translation
+
+from advisors.explanations import SENTENCES, sentence
+from advisors.matching import Reason, ReasonCode
+
+
+def competence(*themes: tuple[str, int, int, int]) -> Reason:
+    params: dict[str, str | int] = {"themes": len(themes)}
+    for number, (name, needed, level, related) in enumerate(themes, start=1):
+        params |= {
+            f"name_{number}": name,
+            f"needed_{number}": needed,
+            f"level_{number}": level,
+            f"related_{number}": related,
+        }
+    return Reason(ReasonCode.COMPETENCE, params)
+
+
+SAID = [
+    (
+        competence(("Co-teaching", 2, 3, 3)),
+        "Kan vejlede andre i »Co-teaching«, og det dækker behovet.",
+    ),
+    (
+        competence(("Co-teaching", 2, 2, 2)),
+        "Er erfaren i »Co-teaching«, og det dækker behovet.",
+    ),
+    (
+        competence(("Co-teaching", 1, 1, 1)),
+        "Har kendskab til »Co-teaching«, og det dækker behovet.",
+    ),
+    (
+        competence(("Co-teaching", 3, 2, 2)),
+        "Er erfaren i »Co-teaching«, men behovet er større.",
+    ),
+    (
+        competence(("Co-teaching", 2, 1, 1)),
+        "Har kendskab til »Co-teaching«, men behovet er større.",
+    ),
+    (
+        competence(("Co-teaching", 3, 1, 3)),
+        "Har lidt kendskab til »Co-teaching« og mere til beslægtede områder.",
+    ),
+    (
+        competence(("ADHD og opmærksomhed", 2, 0, 1), ("Co-teaching", 2, 0, 0)),
+        "Har ikke »ADHD og opmærksomhed«, men arbejder med beslægtede områder."
+        " Har ikke »Co-teaching«.",
+    ),
+    (Reason(ReasonCode.COMPETENCE_NO_THEMES, {}), "Der er endnu ikke valgt temaer."),
+    (
+        Reason(ReasonCode.HOURS, {"free": 2_550, "needed": 1_200, "left": 1_350}),
+        "Har 42 timer og 30 minutter ledige i skoleåret. Når dette forløb på 20 timer er trukket"
+        " fra, er der 22 timer og 30 minutter tilbage.",
+    ),
+    (Reason(ReasonCode.LOAD_NONE, {}), "Har ingen forløb i gang."),
+    (
+        Reason(ReasonCode.LOAD, {"open": 2, "max": 3}),
+        "Har 2 forløb i gang og tager højst 3 ad gangen.",
+    ),
+    (
+        Reason(ReasonCode.WEEKDAYS_FIT, {"slots": "fri-pm,mon-am,tue-mid"}),
+        "Kan komme, når skolen ønsker det: mandag formiddag, tirsdag midt på dagen"
+        " og fredag eftermiddag.",
+    ),
+    (
+        Reason(ReasonCode.WEEKDAYS_NONE, {}),
+        "Kan ikke komme på de dage og tidspunkter, skolen ønsker.",
+    ),
+    (
+        Reason(ReasonCode.WEEKDAYS_NO_WISH, {}),
+        "Skolen har ingen ønsker til dage og tidspunkter.",
+    ),
+    (
+        Reason(ReasonCode.WEEKDAYS_UNKNOWN, {}),
+        "Vejlederen har ikke angivet dage og tidspunkter.",
+    ),
+    (
+        Reason(ReasonCode.CONTINUITY, {"count": 1}),
+        "Kender skolen fra 1 tidligere forløb.",
+    ),
+    (
+        Reason(ReasonCode.CONTINUITY, {"count": 3}),
+        "Kender skolen fra 3 tidligere forløb.",
+    ),
+    (Reason(ReasonCode.CONTINUITY_NONE, {}), "Har ikke haft forløb på skolen før."),
+    (
+        Reason(ReasonCode.OWN_SCHOOL, {}),
+        "Er ansat på skolen og er derfor ikke habil.",
+    ),
+    (
+        Reason(ReasonCode.PARTIAL, {}),
+        "Har arbejdet på skolen eller har en anden tilknytning til den og er derfor ikke habil.",
+    ),
+    (
+        Reason(ReasonCode.ABSENT, {"until": "2026-10-09"}),
+        "Er fraværende til og med 9. oktober 2026.",
+    ),
+    (Reason(ReasonCode.DECLINED, {}), "Har sagt nej til denne henvendelse."),
+    (
+        Reason(ReasonCode.NO_COMPETENCE, {}),
+        "Har hverken henvendelsens temaer eller områder, der er beslægtede med dem.",
+    ),
+    (Reason(ReasonCode.NO_HOURS, {}), "Har ingen ledige timer tilbage i skoleåret."),
+    (
+        Reason(ReasonCode.TOO_FEW_HOURS, {"free": 90, "needed": 1_200}),
+        "Har 1 time og 30 minutter ledige i skoleåret, men forløbet kræver 20 timer.",
+    ),
+    (
+        Reason(ReasonCode.COURSE_LIMIT, {"open": 3, "max": 3}),
+        "Har 3 forløb i gang og tager ikke flere ad gangen.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("reason", "danish"), SAID)
+def test_sentence_in_danish(reason, danish):
+    with translation.override("da"):
+        assert sentence(reason) == danish
+
+
+@pytest.mark.parametrize(("reason", "danish"), SAID)
+def test_sentence_in_english_is_a_whole_sentence_without_leftovers(reason, danish):
+    with translation.override("en"):
+        said = sentence(reason)
+
+    assert said[0].isupper()
+    assert said.endswith(".")
+    assert "%" not in said
+    assert said != danish
+
+
+def test_weekdays_keep_their_capital_letter_in_english():
+    with translation.override("en"):
+        said = sentence(Reason(ReasonCode.WEEKDAYS_FIT, {"slots": "mon-am,fri-pm"}))
+
+    assert said == "Can come when the school wishes: Monday morning and Friday afternoon."
+
+
+def test_every_code_has_a_sentence_and_every_sentence_is_tried():
+    assert set(SENTENCES) == set(ReasonCode) == {reason.code for reason, _ in SAID}
+
+
+def test_a_reason_read_back_from_json_is_said_the_same():
+    with translation.override("da"):
+        assert sentence(Reason("load_none", {})) == "Har ingen forløb i gang."  # type: ignore[arg-type]
+
+
+def test_percent_signs_in_the_name_of_an_area_are_harmless():
+    with translation.override("da"):
+        said = sentence(competence(("Ro 100 %", 1, 1, 1)))
+
+    assert said == "Har kendskab til »Ro 100 %«, og det dækker behovet."
