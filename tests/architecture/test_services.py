@@ -1,0 +1,56 @@
+"""Every use case says who is acting."""
+
+import importlib
+import inspect
+import pkgutil
+
+import pytest
+
+APPS = ("courses", "requests", "advisors", "schools", "notifications", "privacy", "lifecycle")
+READS = {
+    # Public functions of services modules that write nothing.
+    "lifecycle.services.history",
+    "lifecycle.services.lock",
+}
+
+
+def service_functions():
+    for app in (*APPS, "accounts"):
+        try:
+            package = importlib.import_module(f"{app}.services")
+        except ModuleNotFoundError:
+            continue
+        modules = [package, *(
+            importlib.import_module(name)
+            for _finder, name, _is_package in pkgutil.walk_packages(
+                package.__path__, f"{package.__name__}."
+            )
+        )]
+        for module in modules:
+            for name, function in inspect.getmembers(module, inspect.isfunction):
+                if function.__module__ == module.__name__ and not name.startswith("_"):
+                    yield f"{module.__name__}.{name}", function
+
+
+@pytest.mark.parametrize(
+    ("name", "function"), list(service_functions()), ids=[n for n, _f in service_functions()]
+)
+def test_every_write_service_takes_by(name, function):
+    if name in READS:
+        return
+    by = inspect.signature(function).parameters.get("by")
+
+    assert by is not None, f"{name} does not say who is acting"
+    assert by.kind is inspect.Parameter.KEYWORD_ONLY, f"{name}: `by` must be keyword-only"
+    assert by.default is inspect.Parameter.empty, f"{name}: nobody acts by default"
+
+
+@pytest.mark.parametrize(
+    ("name", "function"), list(service_functions()), ids=[n for n, _f in service_functions()]
+)
+def test_every_service_states_its_contract(name, function):
+    assert inspect.getdoc(function), f"{name} has no docstring"
+
+
+def test_reads_are_really_there():
+    assert READS <= {name for name, _function in service_functions()}
