@@ -1,5 +1,7 @@
 """Advisors, what they can, when they are away, and their hours."""
 
+from typing import Any
+
 from accounts.models import User
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -9,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from privacy.fields import PlainCharField
 from schools.models import Municipality, School, SchoolYear
 
-from advisors.querysets import AdvisorQuerySet, HourAccountQuerySet
+from advisors.errors import LedgerIsAppendOnly
+from advisors.querysets import AdvisorQuerySet, HourAccountQuerySet, HourEntryQuerySet
 
 
 class CompetenceArea(models.Model):
@@ -144,8 +147,9 @@ class Absence(models.Model):
 class HourAccount(models.Model):
     """One advisor's hours in one school year. `free_minutes` is the sum of the entries.
 
-    The column exists so that the database itself can refuse to go below zero; the command
-    `check_hours` proves it equal to the sum.
+    The columns exist so that the database itself can refuse to go below zero; the command
+    `check_hours` proves them equal to the sums. Somebody who has spent more than she was
+    released has no free minutes but an overrun, never both.
     """
 
     advisor = models.ForeignKey(
@@ -155,6 +159,7 @@ class HourAccount(models.Model):
         SchoolYear, verbose_name=_("school year"), on_delete=models.PROTECT
     )
     free_minutes = models.IntegerField(_("free minutes"), default=0, editable=False)
+    overrun_minutes = models.IntegerField(_("minutes overrun"), default=0, editable=False)
 
     objects = HourAccountQuerySet.as_manager()
 
@@ -169,6 +174,10 @@ class HourAccount(models.Model):
                 name="free_minutes_never_negative",
                 violation_error_message=_("The advisor does not have that many free hours."),
             ),
+            models.CheckConstraint(
+                condition=Q(overrun_minutes=0) | Q(overrun_minutes__gt=0, free_minutes=0),
+                name="overrun_only_when_nothing_is_free",
+            ),
         )
 
     def __str__(self) -> str:
@@ -176,7 +185,11 @@ class HourAccount(models.Model):
 
 
 class HourEntry(models.Model):
-    """One line of the ledger. Never changed, never deleted: a mistake is a new entry."""
+    """One line of the ledger. Never changed, never deleted: a mistake is a new entry.
+
+    `reference` is what caused it, an offer or an activity. `reservation` is the entry that put
+    the hours aside, on every later entry that uses them or gives them back.
+    """
 
     class Kind(models.TextChoices):
         GRANTED = "granted", _("Released hours")
@@ -195,6 +208,14 @@ class HourEntry(models.Model):
     )
     reference_type = models.CharField(_("reference type"), max_length=60, blank=True)
     reference_id = models.BigIntegerField(_("reference"), null=True, blank=True)
+    reservation = models.ForeignKey(
+        "self",
+        verbose_name=_("reservation"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="uses",
+    )
     reason = PlainCharField(_("reason"), max_length=200, blank=True)
     is_provisional = models.BooleanField(
         _("provisional"), default=False, help_text=_("Planned minutes, until the log is written.")
@@ -209,6 +230,8 @@ class HourEntry(models.Model):
         help_text=_("Empty when the system acted."),
     )
 
+    objects = HourEntryQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("hour entry")
         verbose_name_plural = _("hour entries")
@@ -216,9 +239,9 @@ class HourEntry(models.Model):
         constraints = (
             models.CheckConstraint(
                 condition=Q(kind="granted", minutes__gte=0)
-                | Q(kind__in=["released", "overrun"], minutes__gte=0)
+                | Q(kind="released", minutes__gte=0)
                 | Q(kind="reserved", minutes__lte=0)
-                | Q(kind__in=["spent", "adjusted"]),
+                | Q(kind__in=["spent", "overrun", "adjusted"]),
                 name="hour_entry_sign_fits_kind",
             ),
             models.CheckConstraint(
@@ -231,3 +254,11 @@ class HourEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.minutes}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise LedgerIsAppendOnly
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise LedgerIsAppendOnly

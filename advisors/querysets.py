@@ -1,6 +1,6 @@
 """Chainable filters of advisors and their hours."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from accounts.models import User
 from accounts.roles import Permission
@@ -8,8 +8,10 @@ from django.db import models
 from django.db.models import Q
 from schools.access import access_of
 
+from advisors.errors import LedgerIsAppendOnly
+
 if TYPE_CHECKING:
-    from advisors.models import Advisor, HourAccount  # noqa: F401
+    from advisors.models import Advisor, HourAccount, HourEntry  # noqa: F401
 
 
 class AdvisorQuerySet(models.QuerySet["Advisor"]):
@@ -35,3 +37,19 @@ class HourAccountQuerySet(models.QuerySet["HourAccount"]):
             | Q(advisor__home_school__in=access.schools(Permission.VIEW_SCHOOL_HOURS))
             | Q(advisor__user=user)
         )
+
+
+class HourEntryQuerySet(models.QuerySet["HourEntry"]):
+    """Reads and appends; a line that is written stays."""
+
+    def caused_by(self, reference: models.Model) -> "HourEntryQuerySet":
+        return self.filter(reference_type=reference._meta.label_lower, reference_id=reference.pk)
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise LedgerIsAppendOnly
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise LedgerIsAppendOnly
+
+    def delete(self) -> NoReturn:
+        raise LedgerIsAppendOnly

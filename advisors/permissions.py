@@ -1,0 +1,14 @@
+"""Who may do what with advisors and their hours."""
+
+from accounts.actors import Actor, SystemActor
+from accounts.roles import Permission
+from schools.access import access_of
+
+from advisors.models import Advisor
+
+
+def can_set_hours(by: Actor, advisor: Advisor) -> bool:
+    """The leader of the special school that releases the hours, and the system."""
+    return isinstance(by, SystemActor) or advisor.home_school_id in access_of(by).schools(
+        Permission.GRANT_HOURS
+    )

@@ -1,0 +1,69 @@
+"""Reads of advisors' hours."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, Sum
+from schools.models import SchoolYear
+from schools.workdays import school_year_bounds
+
+from advisors.models import Advisor, HourEntry
+
+
+@dataclass(frozen=True)
+class Hours:
+    """One advisor's school year, in whole minutes."""
+
+    granted: int = 0
+    reserved: int = 0
+    spent: int = 0
+    free: int = 0
+    overrun: int = 0
+
+    @property
+    def used(self) -> int:
+        """Spent or promised away: what is not free of what was released."""
+        return self.reserved + self.spent
+
+
+def hours_of(advisors: Iterable[Advisor], school_year: SchoolYear) -> dict[int, Hours]:
+    """Return the hours of each advisor in that school year by her key, in one query."""
+    return _hours(advisors, Q(account__school_year=school_year))
+
+
+def hours_on(advisors: Iterable[Advisor], day: date) -> dict[int, Hours]:
+    """Return the hours of each advisor in the school year of `day` by her key, in one query."""
+    return _hours(advisors, Q(account__school_year__starts_on=school_year_bounds(day)[0]))
+
+
+def _hours(advisors: Iterable[Advisor], in_year: Q) -> dict[int, Hours]:
+    keys = [advisor.pk for advisor in advisors]
+    kind = HourEntry.Kind
+    rows = (
+        HourEntry.objects.filter(in_year, account__advisor__in=keys)
+        .order_by()
+        .values("account__advisor")
+        .annotate(
+            granted=_sum(kind.GRANTED, kind.ADJUSTED),
+            held=_sum(kind.RESERVED, kind.RELEASED),
+            used=_sum(kind.SPENT),
+            overrun=_sum(kind.OVERRUN),
+            free=Sum("minutes"),
+        )
+    )
+    found = {
+        row["account__advisor"]: Hours(
+            granted=row["granted"],
+            reserved=-row["held"],
+            spent=-row["used"],
+            free=row["free"],
+            overrun=row["overrun"],
+        )
+        for row in rows
+    }
+    return {key: found.get(key, Hours()) for key in keys}
+
+
+def _sum(*kinds: HourEntry.Kind) -> Sum:
+    return Sum("minutes", filter=Q(kind__in=kinds), default=0)

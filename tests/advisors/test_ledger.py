@@ -1,0 +1,408 @@
+"""The ledger: every entry counted, nothing below zero, every refusal explained."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import Sum
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounts.actors import SYSTEM
+from accounts.errors import NotAllowed
+from advisors.errors import LedgerIsAppendOnly, NotEnoughHours
+from advisors.models import HourAccount, HourEntry
+from advisors.queries import Hours, hours_of, hours_on
+from advisors.services import ledger
+from schools.services import school_years
+from tests.conftest import MONDAY
+from tests.factories import AdvisorFactory, SchoolYearFactory
+
+ACT = {"by": SYSTEM, "now": MONDAY}
+TODAY = MONDAY.date()
+
+
+class Thing:
+    """Stands for an offer or an activity: the ledger only needs a kind and a key."""
+
+    def __init__(self, kind, pk):
+        self.pk = pk
+        self._meta = type("Meta", (), {"label_lower": kind})
+
+
+def offer(pk=1):
+    return Thing("requests.offer", pk)
+
+
+def activity(pk=1):
+    return Thing("courses.session", pk)
+
+
+@pytest.fixture
+def released(advisor, school_year):
+    """Ten hours of the school year, all of them free."""
+    return ledger.grant(advisor, school_year, minutes=600, **ACT)
+
+
+def hours(advisor, day=TODAY):
+    return hours_on([advisor], day)[advisor.pk]
+
+
+def spend(advisor, minutes, session=None, **changes):
+    ledger.spend(
+        advisor,
+        **{
+            "minutes": minutes,
+            "session": session or activity(),
+            "reservation": None,
+            "on": TODAY,
+            "is_provisional": False,
+            **ACT,
+            **changes,
+        },
+    )
+
+
+def settle(advisor, minutes, session=None, **changes):
+    ledger.settle(
+        session or activity(),
+        advisor,
+        **{"minutes": minutes, "reservation": None, "on": TODAY, **ACT, **changes},
+    )
+
+
+def test_released_hours_are_free(advisor, released):
+    assert hours(advisor) == Hours(granted=600, free=600)
+
+
+def test_reserved_hours_are_not_free(advisor, released):
+    ledger.reserve(advisor, minutes=240, reference=offer(), **ACT)
+
+    assert hours(advisor) == Hours(granted=600, reserved=240, free=360)
+
+
+def test_reserving_beyond_what_is_free_is_refused_with_name_and_hours(advisor, released):
+    ledger.reserve(advisor, minutes=450, reference=offer(1), **ACT)
+
+    with pytest.raises(NotEnoughHours) as refused:
+        ledger.reserve(advisor, minutes=151, reference=offer(2), **ACT)
+
+    assert "Vibeke Ibsen" in str(refused.value)
+    assert "2026/27" in str(refused.value)
+    assert hours(advisor) == Hours(granted=600, reserved=450, free=150)
+
+
+def test_reserving_the_very_last_minute_is_allowed(advisor, released):
+    ledger.reserve(advisor, minutes=600, reference=offer(), **ACT)
+
+    assert hours(advisor).free == 0
+
+
+def test_an_advisor_without_an_account_has_nothing_to_reserve(advisor, school_year):
+    with pytest.raises(NotEnoughHours):
+        ledger.reserve(advisor, minutes=1, reference=offer(), **ACT)
+
+
+def test_releasing_gives_back_all_that_remains_and_only_once(advisor, released):
+    ledger.reserve(advisor, minutes=240, reference=offer(), **ACT)
+
+    assert ledger.release(offer(), **ACT) == 240
+    assert ledger.release(offer(), **ACT) == 0
+    assert hours(advisor) == Hours(granted=600, free=600)
+
+
+def test_releasing_what_was_never_reserved_gives_nothing(advisor, released):
+    assert ledger.release(offer(99), **ACT) == 0
+
+
+def test_the_same_offer_key_of_another_kind_is_another_reservation(advisor, released):
+    ledger.reserve(advisor, minutes=100, reference=offer(1), **ACT)
+
+    assert ledger.release(activity(1), **ACT) == 0
+
+
+def test_spending_draws_from_the_reservation_first(advisor, released):
+    reservation = ledger.reserve(advisor, minutes=240, reference=offer(), **ACT)
+
+    spend(advisor, 90, reservation=reservation)
+
+    assert hours(advisor) == Hours(granted=600, reserved=150, spent=90, free=360)
+
+
+def test_spending_more_than_reserved_draws_on_free_hours(advisor, released):
+    reservation = ledger.reserve(advisor, minutes=60, reference=offer(), **ACT)
+
+    spend(advisor, 90, reservation=reservation)
+
+    assert hours(advisor) == Hours(granted=600, spent=90, free=510)
+
+
+def test_spending_more_than_there_is_becomes_overrun_and_never_negative(advisor, released):
+    spend(advisor, 700)
+
+    assert hours(advisor) == Hours(granted=600, spent=700, free=0, overrun=100)
+
+
+def test_newly_released_hours_cover_an_overrun_first(advisor, released, school_year):
+    spend(advisor, 700)
+
+    ledger.grant(advisor, school_year, minutes=160, **ACT)
+
+    assert hours(advisor) == Hours(granted=760, spent=700, free=60, overrun=0)
+
+
+def test_a_released_reservation_covers_an_overrun_first(advisor, released):
+    ledger.reserve(advisor, minutes=200, reference=offer(), **ACT)
+    spend(advisor, 500)
+    assert hours(advisor) == Hours(granted=600, reserved=200, spent=500, free=0, overrun=100)
+
+    ledger.release(offer(), **ACT)
+
+    assert hours(advisor) == Hours(granted=600, spent=500, free=100)
+
+
+def test_settling_replaces_provisional_minutes_by_what_was_really_spent(advisor, released):
+    reservation = ledger.reserve(advisor, minutes=240, reference=offer(), **ACT)
+    spend(advisor, 90, reservation=reservation, is_provisional=True)
+
+    settle(advisor, 120, reservation=reservation)
+
+    assert hours(advisor) == Hours(granted=600, reserved=120, spent=120, free=360)
+    provisional = HourEntry.objects.filter(is_provisional=True)
+    assert provisional.aggregate(left=Sum("minutes"))["left"] == 0
+
+
+def test_settling_twice_changes_nothing_the_second_time(advisor, released):
+    spend(advisor, 90, is_provisional=True)
+    settle(advisor, 75)
+    before = HourEntry.objects.count()
+
+    settle(advisor, 75)
+
+    assert HourEntry.objects.count() == before
+    assert hours(advisor).spent == 75
+
+
+def test_settling_to_nothing_gives_the_minutes_back_to_the_reservation(advisor, released):
+    reservation = ledger.reserve(advisor, minutes=240, reference=offer(), **ACT)
+    spend(advisor, 90, reservation=reservation, is_provisional=True)
+
+    settle(advisor, 0, reservation=reservation)
+
+    assert hours(advisor) == Hours(granted=600, reserved=240, free=360)
+
+
+def test_the_reservation_never_holds_more_than_the_plan_has_left(advisor, released):
+    reservation = ledger.reserve(advisor, minutes=100, reference=offer(), **ACT)
+    spend(advisor, 60, activity(1), reservation=reservation)
+    spend(advisor, 60, activity(2), reservation=reservation)
+
+    settle(advisor, 0, activity(1), reservation=reservation)
+
+    assert hours(advisor) == Hours(granted=600, reserved=40, spent=60, free=500)
+
+
+def test_a_correction_after_the_reservation_ended_goes_to_free_hours(advisor, released):
+    reservation = ledger.reserve(advisor, minutes=100, reference=offer(), **ACT)
+    spend(advisor, 100, reservation=reservation)
+    ledger.release(offer(), **ACT)
+
+    settle(advisor, 40, reservation=reservation)
+
+    assert hours(advisor) == Hours(granted=600, spent=40, free=560)
+
+
+def test_settling_moves_the_minutes_to_the_school_year_the_activity_was_held_in(
+    advisor, released, school_year
+):
+    august = dt.date(2027, 8, 16)
+    spend(advisor, 60)
+
+    settle(advisor, 90, on=august)
+
+    assert hours(advisor) == Hours(granted=600, free=600)
+    assert hours(advisor, august) == Hours(spent=90, overrun=90)
+
+
+@pytest.mark.parametrize(
+    ("moment", "year"),
+    [
+        (dt.datetime(2027, 7, 31, 21, 59, tzinfo=dt.UTC), 2026),
+        (dt.datetime(2027, 7, 31, 22, 1, tzinfo=dt.UTC), 2027),
+    ],
+)
+def test_midnight_in_copenhagen_turns_the_school_year(advisor, school_year, moment, year):
+    new_year = school_years.ensure(advisor.municipality, dt.date(2027, 8, 1), by=SYSTEM)
+    for each in (school_year, new_year):
+        ledger.grant(advisor, each, minutes=60, **ACT)
+
+    ledger.reserve(advisor, minutes=60, reference=offer(), by=SYSTEM, now=moment)
+
+    assert hours(advisor, dt.date(year, 12, 1)).free == 0
+
+
+def test_adjusting_below_zero_is_refused(advisor, released, school_year):
+    with pytest.raises(NotEnoughHours):
+        ledger.adjust(advisor, school_year, minutes=-601, reason="Barsel", **ACT)
+
+    assert hours(advisor).free == 600
+
+
+def test_adjusting_counts_as_released_hours(advisor, released, school_year):
+    ledger.adjust(advisor, school_year, minutes=-120, reason="Kortere aftale", **ACT)
+
+    assert hours(advisor) == Hours(granted=480, free=480)
+
+
+def test_an_adjustment_without_a_reason_is_refused_by_the_database(advisor, school_year):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ledger.adjust(advisor, school_year, minutes=5, reason="", **ACT)
+
+
+def test_the_leader_of_her_special_school_releases_hours(advisor, school_year, special_leader):
+    ledger.grant(advisor, school_year, minutes=60, by=special_leader, now=MONDAY)
+
+    assert hours(advisor).granted == 60
+    assert HourEntry.objects.get().by == special_leader
+
+
+@pytest.mark.parametrize("who", ["coordinator", "anna", "administrator", "advisor_herself"])
+def test_nobody_else_releases_or_adjusts_hours(who, request, advisor, school_year):
+    by = advisor.user if who == "advisor_herself" else request.getfixturevalue(who)
+
+    with pytest.raises(NotAllowed):
+        ledger.grant(advisor, school_year, minutes=60, by=by, now=MONDAY)
+    with pytest.raises(NotAllowed):
+        ledger.adjust(advisor, school_year, minutes=60, reason="x", by=by, now=MONDAY)
+
+
+def test_the_leader_of_another_special_school_releases_nothing(
+    other_advisor, school_year, special_leader
+):
+    with pytest.raises(NotAllowed):
+        ledger.grant(other_advisor, school_year, minutes=60, by=special_leader, now=MONDAY)
+
+
+def test_an_entry_is_never_changed_or_deleted(advisor, released):
+    entry = HourEntry.objects.get()
+    entry.minutes = 1
+
+    for attempt in (
+        entry.save,
+        entry.delete,
+        HourEntry.objects.all().delete,
+        lambda: HourEntry.objects.update(minutes=1),
+        lambda: HourEntry.objects.bulk_update([entry], ["minutes"]),
+    ):
+        with pytest.raises(LedgerIsAppendOnly):
+            attempt()
+
+    assert HourEntry.objects.get().minutes == 600
+
+
+def test_the_database_itself_refuses_a_negative_account(advisor, released):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        HourAccount.objects.update(free_minutes=-1)
+
+
+def test_hours_are_counted_per_school_year_and_advisor_in_one_query(
+    advisor, other_advisor, released, school_year, django_assert_num_queries
+):
+    next_year = SchoolYearFactory(municipality=advisor.municipality, starts_on=dt.date(2027, 8, 1))
+    ledger.grant(advisor, next_year, minutes=30, **ACT)
+
+    with django_assert_num_queries(1):
+        found = hours_of([advisor, other_advisor], school_year)
+
+    assert found == {advisor.pk: Hours(granted=600, free=600), other_advisor.pk: Hours()}
+
+
+STEP = st.one_of(
+    st.tuples(st.just("grant"), st.integers(0, 300)),
+    st.tuples(st.just("adjust"), st.integers(-200, 200)),
+    st.tuples(st.just("reserve"), st.integers(0, 200)),
+    st.tuples(st.just("release"), st.integers(0, 5)),
+    st.tuples(st.just("spend"), st.integers(0, 5), st.integers(0, 200), st.booleans()),
+    st.tuples(st.just("settle"), st.integers(0, 5), st.integers(0, 200)),
+)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(steps=st.lists(STEP, max_size=25))
+def test_balances_equal_the_entries_after_any_series(steps, db):
+    sid = transaction.savepoint()
+    try:
+        _walk_and_check(steps)
+    finally:
+        transaction.savepoint_rollback(sid)
+
+
+def _walk_and_check(steps):
+    advisor = AdvisorFactory()
+    year = SchoolYearFactory(municipality=advisor.municipality)
+    reservations: dict[int, HourEntry] = {}
+    plans: dict[int, int] = {}
+    spent: dict[int, int] = {}
+    ended: set[int] = set()
+    for number, step in enumerate(steps):
+        match step:
+            case ("grant", minutes):
+                ledger.grant(advisor, year, minutes=minutes, **ACT)
+            case ("adjust", minutes):
+                before = hours(advisor).free
+                try:
+                    ledger.adjust(advisor, year, minutes=minutes, reason="Aftale", **ACT)
+                except NotEnoughHours:
+                    assert -minutes > before
+            case ("reserve", minutes):
+                before = hours(advisor).free
+                try:
+                    entry = ledger.reserve(advisor, minutes=minutes, reference=offer(number), **ACT)
+                    reservations[number], plans[number] = entry, minutes
+                except NotEnoughHours:
+                    assert minutes > before
+            case ("release", which) if reservations:
+                key = sorted(reservations)[which % len(reservations)]
+                left = max(plans[key] - spent.get(key, 0), 0)
+                given = ledger.release(offer(key), **ACT)
+                assert given == (0 if key in ended else left)
+                ended.add(key)
+            case ("spend", which, minutes, provisional) if reservations:
+                key = sorted(reservations)[which % len(reservations)]
+                spend(
+                    advisor,
+                    minutes,
+                    activity(key),
+                    reservation=reservations[key],
+                    is_provisional=provisional,
+                )
+                spent[key] = spent.get(key, 0) + minutes
+            case ("settle", which, minutes) if reservations:
+                key = sorted(reservations)[which % len(reservations)]
+                settle(advisor, minutes, activity(key), reservation=reservations[key])
+                spent[key] = minutes
+        now = hours(advisor)
+        account = HourAccount.objects.filter(advisor=advisor).first()
+        if account is None:
+            continue
+        rest = now.granted - now.reserved - now.spent
+        assert now.spent == sum(spent.values())
+        assert now.reserved == sum(
+            max(plans[key] - spent.get(key, 0), 0) for key in set(plans) - ended
+        )
+        assert (now.free, now.overrun) == (max(rest, 0), max(-rest, 0))
+        assert (account.free_minutes, account.overrun_minutes) == (now.free, now.overrun)
+
+
+def test_a_clock_without_zone_never_reaches_the_ledger(advisor, released):
+    with pytest.raises(ValueError, match="naive"):
+        ledger.reserve(
+            advisor,
+            minutes=1,
+            reference=offer(),
+            by=SYSTEM,
+            now=timezone.make_naive(MONDAY),
+        )
