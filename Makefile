@@ -1,0 +1,36 @@
+# Everything one types. `make` alone lists it. Needs Python 3.11 or newer, nothing else.
+.DEFAULT_GOAL := help
+tool = @python=$$(sh tools/find-python) && exec "$$python" -m tools.$(1)
+
+help: ## vis kommandoerne
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1@\2/p' Makefile | awk -F@ '{ printf "%-16s %s\n", $$1, $$2 }'
+
+run: ## start Kompetencecenter med demodata (PORT=8001 vælger en anden port)
+	$(call tool,run_demo)
+
+reset: ## slet demoens data; næste make run begynder forfra
+	$(call tool,reset)
+
+test: ## kør alle test, maskinen kan køre (ARGS="tests/schools -x" vælger nogle)
+	$(call tool,run_tests) $(ARGS)
+
+check: ## stil, typer, importorden, migrationer, tekster og driftsindstillinger
+	$(call tool,run_checks)
+
+lint: ## kun stilen (den hurtige del af check)
+	$(call tool,run_checks) --quick
+
+messages: ## tag nye tekster ind i det danske katalog
+	@.venv/bin/python manage.py translations update
+
+lock: ## lås pakkerne på ny (UPGRADE=1 henter nyere udgaver; kræver uv)
+	$(call tool,lock) $(if $(UPGRADE),--upgrade)
+
+clean: ## fjern alt, der kan laves igen (ikke data)
+	@rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.DEFAULT:
+	@echo "Ukendt kommando: make $@. Skriv make for at se dem, der findes." >&2; exit 2
+
+.PHONY: help run reset test check lint messages lock clean

@@ -1,0 +1,157 @@
+"""`make test`: the suite on SQLite, on PostgreSQL and Redis, and in a browser.
+
+Says at the end what it could not run and how to get it. With CI=true that is a failure.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tools.prepare import PYTHON, ROOT, SetupError, prepare
+from tools.progress import Progress
+
+POSTGRESQL = "postgresql://postgres@127.0.0.1:5432/postgres"
+REDIS = "redis://127.0.0.1:6379/0"
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SUMMARY = re.compile(r"^=+ (.*\b(?:passed|failed|error|errors|skipped|no tests ran)\b.*) =+$")
+COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped)")
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+NO_TESTS_COLLECTED = 5
+
+ASK_DATABASE = "import psycopg2, sys; psycopg2.connect(sys.argv[1], connect_timeout=3).close()"
+ASK_BROKER = "import redis, sys; redis.from_url(sys.argv[1], socket_connect_timeout=3).ping()"
+
+HOW_TO_GET = {
+    "services": "PostgreSQL og Redis svarer ikke. Start dem (fx `docker compose up -d db redis`), "
+    "og angiv dem med DATABASE_URL og REDIS_URL, hvis de ikke er på standardadresserne.",
+    "browser": "Chromium blev ikke fundet. Installer den (Debian/Ubuntu: apt install chromium).",
+}
+
+
+@dataclass(frozen=True)
+class Round:
+    """One run of pytest: which tests, in which surroundings, and what it needs."""
+
+    title: str
+    marks: str
+    real_services: bool = False
+    browser: bool = False
+
+    def lacks(self, *, services: bool, chromium: bool) -> list[str]:
+        """Return what this round needs and the machine does not have."""
+        needs = {
+            "services": self.real_services and not services,
+            "browser": self.browser and not chromium,
+        }
+        return [name for name, missing in needs.items() if missing]
+
+
+ROUNDS = (
+    Round("SQLite", "not browser and not postgres"),
+    Round("PostgreSQL og Redis", "not browser", real_services=True),
+    Round("Browser, SQLite", "browser and not postgres", browser=True),
+    Round("Browser, PostgreSQL og Redis", "browser", real_services=True, browser=True),
+)
+
+
+def main() -> int:
+    """Prepare, run the rounds, tell the result; pytest's own kind of closing line comes last."""
+    try:
+        prepare("dev", Progress(3))
+    except SetupError as error:
+        print(error, file=sys.stderr)
+        return 1
+    database = os.environ.get("DATABASE_URL", POSTGRESQL)
+    broker = os.environ.get("REDIS_URL", REDIS)
+    services = answers(ASK_DATABASE, database) and answers(ASK_BROKER, broker)
+    chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    results: dict[str, str] = {}
+    not_run: dict[str, list[str]] = {}
+    failed = False
+    for round_ in ROUNDS:
+        lacking = round_.lacks(services=services, chromium=chromium is not None)
+        if lacking:
+            not_run[round_.title] = lacking
+            continue
+        environment = surroundings(round_, database, broker, chromium)
+        code, summary = run(round_, environment, sys.argv[1:])
+        results[round_.title] = summary
+        failed = failed or code not in (0, NO_TESTS_COLLECTED)
+    tell(results, not_run)
+    return 1 if failed or (not_run and os.environ.get("CI") == "true") else 0
+
+
+def answers(question: str, address: str) -> bool:
+    """Return whether the service at `address` answers."""
+    command = [str(PYTHON), "-c", question, address]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode == 0
+
+
+def surroundings(
+    round_: Round, database: str, broker: str, chromium: str | None
+) -> Mapping[str, str]:
+    """Return the environment of a round: real services only where they are meant."""
+    own = {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"}
+    environment = {key: value for key, value in os.environ.items() if key not in own}
+    if round_.real_services:
+        environment |= {"DATABASE_URL": database, "REDIS_URL": broker}
+    if chromium:
+        environment["KC_CHROMIUM"] = chromium
+    return environment
+
+
+def run(round_: Round, environment: Mapping[str, str], extra: list[str]) -> tuple[int, str]:
+    """Run pytest, showing its output as it comes; returns its exit code and its summary."""
+    print(f"\n--- {round_.title}", flush=True)
+    colour = ["--color=yes"] if sys.stdout.isatty() else []
+    command = [str(PYTHON), "-m", "pytest", "-m", round_.marks, *colour, *extra]
+    summary = "ingen sammenfatning"
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    ) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            found = SUMMARY.match(COLOUR.sub("", line).strip())
+            summary = found.group(1) if found else summary
+    return process.returncode, summary
+
+
+def tell(results: Mapping[str, str], not_run: Mapping[str, list[str]]) -> None:
+    """Print one line a round, what was not run and how to get it, and last the total."""
+    print()
+    for title, summary in results.items():
+        print(f"{title}: {summary}")
+    for title in not_run:
+        print(f"IKKE KØRT: {title}")
+    for name in sorted({name for lacking in not_run.values() for name in lacking}):
+        print(f"    {HOW_TO_GET[name]}")
+    print(total(results.values()), flush=True)
+
+
+def total(summaries: Iterable[str]) -> str:
+    """Add the rounds up to one line, worded as test runners do."""
+    counts: Counter[str] = Counter()
+    for summary in summaries:
+        for number, word in COUNT.findall(summary):
+            counts["failed" if word.startswith("error") else word] += int(number)
+    return f"{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped"
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)
