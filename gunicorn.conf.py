@@ -1,0 +1,15 @@
+"""How the web process runs; gunicorn reads this file by itself from the folder it starts in."""
+
+import os
+
+bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+worker_class = "gthread"
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # a heartbeat needs no disk
+control_socket_disable = True  # nothing to steer it by outside its own signals
+keepalive = 75  # seconds; above the idle time of common proxies
+max_requests = 5000  # a worker is replaced now and then, so that no leak grows for months
+max_requests_jitter = 500
+accesslog = "-"
+access_log_format = '%(h)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'  # never the query: it holds searches
