@@ -63,6 +63,9 @@ class OfferQuerySet(models.QuerySet["Offer"]):
     def open(self) -> "OfferQuerySet":
         return self.filter(status=OfferStatus.OPEN)
 
+    def accepted(self) -> "OfferQuerySet":
+        return self.filter(status=OfferStatus.ACCEPTED)
+
     def standing(self) -> "OfferQuerySet":
         """Open or accepted: what holds an advisor's hours."""
         return self.filter(status__in=[OfferStatus.OPEN, OfferStatus.ACCEPTED])

@@ -122,6 +122,7 @@ class OfferTransition(StrEnum):
     ACCEPT = "accept"
     DECLINE = "decline"
     WITHDRAW = "withdraw"
+    LET_GO = "let_go"
 
 
 OFFER_STATES = table(
@@ -142,5 +143,7 @@ OFFER_STATES = table(
         OfferTransition.WITHDRAW: rule(
             OfferStatus.OPEN, to=OfferStatus.WITHDRAWN, stamp="answered_at"
         ),
+        # The second advisor had accepted, but the case went another way: her answer stays dated.
+        OfferTransition.LET_GO: rule(OfferStatus.ACCEPTED, to=OfferStatus.WITHDRAWN),
     },
 )

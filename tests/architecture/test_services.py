@@ -11,6 +11,10 @@ READS = {
     # Public functions of services modules that write nothing.
     "lifecycle.services.history",
     "lifecycle.services.lock",
+    "requests.services.locking.taken",
+    "requests.services.matching.frozen",
+    "requests.services.matching.ranking_by_need",
+    "requests.services.matching.ranking_for",
 }
 
 

@@ -1,0 +1,1 @@
+"""Who is written to, when, and the key that makes each message once-only."""
