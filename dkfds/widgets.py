@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.functional import Promise, keep_lazy_text
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -121,26 +121,11 @@ class DateField(forms.MultiValueField):
         return forms.ValidationError(self.error_messages["invalid_date"], code="invalid_date")
 
 
-@keep_lazy_text
-def slot_label(day: Text, part: Text) -> str:
-    return f"{day}, {str(part).lower()}"
-
-
-def slot_choices(
-    days: Sequence[tuple[str, Text]] = SLOT_DAYS, parts: Sequence[tuple[str, Text]] = SLOT_PARTS
-) -> list[tuple[str, Text]]:
-    """Return the choices of a ``SlotGrid``: ``("mon-am", "Monday, morning")`` and so on."""
-    return [
-        (f"{day}-{part}", slot_label(day_label, part_label))
-        for day, day_label in days
-        for part, part_label in parts
-    ]
-
-
 class SlotGrid(forms.CheckboxSelectMultiple):
     """Days across, parts of the day down, a checkbox in each cell.
 
-    Choices are codes ``day-part`` (see ``slot_choices``); a cell without a choice is empty.
+    Choices are codes ``day-part`` such as ``mon-am``; a cell without a choice stays empty. The
+    label of a choice is what a screen reader says, so it names both day and part.
     """
 
     template_name = "dkfds/widgets/slot_grid.html"

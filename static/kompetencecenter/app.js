@@ -56,6 +56,13 @@
       window.location.assign(xhr.responseURL);
     }
   });
+  // The link that was pressed is gone with the list it stood in: the new list takes the focus.
+  document.body.addEventListener("htmx:afterSettle", (event) => {
+    const { target } = event.detail;
+    if (document.activeElement === document.body && target.hasAttribute("tabindex")) {
+      target.focus({ preventScroll: true });
+    }
+  });
   document.body.addEventListener("htmx:responseError", showLostConnection);
   document.body.addEventListener("htmx:sendError", showLostConnection);
   document.body.addEventListener("htmx:timeout", showLostConnection);
