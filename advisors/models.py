@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from accounts.models import User
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from privacy.fields import PlainCharField
-from schools.models import Municipality, School, SchoolYear
 
+from accounts.models import User
 from advisors.errors import LedgerIsAppendOnly
 from advisors.querysets import AdvisorQuerySet, HourAccountQuerySet, HourEntryQuerySet
+from privacy.fields import PlainCharField
+from schools.models import Municipality, School, SchoolYear
 
 
 class CompetenceArea(models.Model):
@@ -120,7 +120,7 @@ class AdvisorCompetence(models.Model):
 
 
 class Absence(models.Model):
-    """Days an advisor is away. No cause is asked: why somebody is away is nobody's business here."""
+    """Days an advisor is away. No cause is asked: why somebody is away is nobody's business."""
 
     advisor = models.ForeignKey(
         Advisor, verbose_name=_("advisor"), on_delete=models.CASCADE, related_name="absences"

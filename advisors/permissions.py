@@ -2,9 +2,8 @@
 
 from accounts.actors import Actor, SystemActor
 from accounts.roles import Permission
-from schools.access import access_of
-
 from advisors.models import Advisor
+from schools.access import access_of
 
 
 def can_set_hours(by: Actor, advisor: Advisor) -> bool:

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, Sum
-from schools.models import SchoolYear
-from schools.workdays import school_year_bounds
+from django.db.models import Model, Q, QuerySet, Sum
 
 from advisors.models import Advisor, HourEntry
+from schools.models import SchoolYear
+from schools.workdays import school_year_bounds
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,13 @@ def hours_of(advisors: Iterable[Advisor], school_year: SchoolYear) -> dict[int, 
 def hours_on(advisors: Iterable[Advisor], day: date) -> dict[int, Hours]:
     """Return the hours of each advisor in the school year of `day` by her key, in one query."""
     return _hours(advisors, Q(account__school_year__starts_on=school_year_bounds(day)[0]))
+
+
+def reservations_of(reference: Model) -> QuerySet[HourEntry]:
+    """Return what was put aside for `reference`, an offer; the oldest first."""
+    return HourEntry.objects.caused_by(reference).filter(
+        kind=HourEntry.Kind.RESERVED, reservation__isnull=True
+    )
 
 
 def _hours(advisors: Iterable[Advisor], in_year: Q) -> dict[int, Hours]:

@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from accounts.models import User
-from accounts.roles import Permission
 from django.db import models
 from django.db.models import Q
-from schools.access import access_of
 
+from accounts.models import User
+from accounts.roles import Permission
 from advisors.errors import LedgerIsAppendOnly
+from schools.access import access_of
 
 if TYPE_CHECKING:
     from advisors.models import Advisor, HourAccount, HourEntry  # noqa: F401

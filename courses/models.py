@@ -1,19 +1,25 @@
 """The support course (forløb), its sessions (aktiviteter) and the school's evaluation."""
 
-from accounts.models import User
-from advisors.models import Advisor
+from typing import TYPE_CHECKING
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from advisors.models import Advisor
+from courses.querysets import SessionQuerySet, SupportCourseQuerySet
+from courses.states import COURSE_STATES, SESSION_STATES, CourseStatus, SessionStatus
 from lifecycle.models import Stateful
 from privacy.fields import PlainCharField, PlainTextField
 from requests.models import SupportRequest
 from schools.models import Municipality, School
 
-from courses.querysets import SessionQuerySet, SupportCourseQuerySet
-from courses.states import COURSE_STATES, SESSION_STATES, CourseStatus, SessionStatus
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 MINUTES = (MinValueValidator(0), MaxValueValidator(600))
 
@@ -98,7 +104,7 @@ class SupportCourse(Stateful):
 
 
 class Session(Stateful):
-    """One activity. Minutes are whole minutes per advisor; times are aware, shown in Danish time."""
+    """One activity. Minutes are whole and per advisor; times are aware, shown in Danish time."""
 
     class Kind(models.TextChoices):
         OBSERVATION = "observation", _("Observation")
@@ -174,7 +180,10 @@ class Session(Stateful):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.starts_at:%d.%m.%Y}"
+        return f"{self.get_kind_display()} {timezone.localtime(self.starts_at):%d.%m.%Y}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("courses:session", args=[self.pk])
 
     @property
     def municipality_id(self) -> int:
@@ -196,7 +205,7 @@ class Answer(models.IntegerChoices):
     NOT = 1, _("Not at all")
 
 
-def _answer(label: str) -> "models.PositiveSmallIntegerField[int | None, int | None]":
+def _answer(label: "StrPromise") -> "models.PositiveSmallIntegerField[int | None, int | None]":
     return models.PositiveSmallIntegerField(label, choices=Answer, null=True, blank=True)
 
 

@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db import models
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Greatest
+
 from accounts.models import User
 from accounts.roles import Permission
-from django.db import models
-from django.db.models import Q
-from schools.access import access_of
-
 from courses.states import CourseStatus, SessionStatus
+from schools.access import access_of
 
 if TYPE_CHECKING:
     from courses.models import Session, SupportCourse  # noqa: F401
@@ -47,6 +48,41 @@ class SupportCourseQuerySet(models.QuerySet["SupportCourse"]):
     def open(self) -> "SupportCourseQuerySet":
         return self.exclude(status=CourseStatus.CLOSED)
 
+    def with_next_session(self) -> "SupportCourseQuerySet":
+        """Annotate `next_session_at` and `next_session_id`: the first that is still planned."""
+        planned = self._sessions().filter(status=SessionStatus.PLANNED).order_by("starts_at", "pk")
+        return self.annotate(
+            next_session_at=Subquery(planned.values("starts_at")[:1]),
+            next_session_id=Subquery(planned.values("pk")[:1]),
+        )
+
+    def without_plan(self) -> "SupportCourseQuerySet":
+        """Open courses with nothing planned and nothing awaiting a log; `idle_since` annotated.
+
+        `idle_since` is when that began: the last log or cancellation, else the course's creation.
+        """
+        unfinished = [SessionStatus.PLANNED, SessionStatus.AWAITING_LOG]
+        ended = self._sessions().order_by().values("course")
+        return (
+            self.open()
+            .exclude(Exists(self._sessions().filter(status__in=unfinished)))
+            .annotate(
+                last_logged_at=Subquery(ended.annotate(at=Max("logged_at")).values("at")),
+                last_cancelled_at=Subquery(ended.annotate(at=Max("cancelled_at")).values("at")),
+            )
+            .annotate(
+                idle_since=Greatest(
+                    F("created_at"),
+                    Coalesce("last_logged_at", "created_at"),
+                    Coalesce("last_cancelled_at", "created_at"),
+                )
+            )
+        )
+
+    def _sessions(self) -> "models.QuerySet[Session]":
+        sessions = self.model._meta.get_field("sessions").related_model
+        return sessions._default_manager.filter(course=OuterRef("pk"))  # type: ignore[return-value]
+
 
 class SessionQuerySet(models.QuerySet["Session"]):
     def visible_to(self, user: User) -> "SessionQuerySet":
@@ -54,6 +90,19 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def run_by(self, user: User) -> "SessionQuerySet":
         return self.filter(Q(course__lead__user=user) | Q(course__second__user=user))
+
+    def unfinished(self) -> "SessionQuerySet":
+        """Planned, or held and waiting for the log."""
+        return self.filter(status__in=[SessionStatus.PLANNED, SessionStatus.AWAITING_LOG])
+
+    def awaiting_log(self, now: datetime) -> "SessionQuerySet":
+        """Held and not logged, whether or not the job has come by."""
+        return self.filter(
+            Q(status=SessionStatus.AWAITING_LOG) | Q(status=SessionStatus.PLANNED, ends_at__lte=now)
+        )
+
+    def upcoming(self, now: datetime) -> "SessionQuerySet":
+        return self.filter(status=SessionStatus.PLANNED, ends_at__gt=now)
 
     def passed(self, now: datetime) -> "SessionQuerySet":
         """Planned sessions whose time is over: to be logged."""

@@ -1,9 +1,10 @@
-"""The life of a support course and of a session, as tables. Printed as diagrams in docs/states.md."""
+"""The life of a support course and of an activity, as tables. Printed in docs/states.md."""
 
 from enum import StrEnum
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
 from lifecycle.tables import Turn, rule, table
 
 
@@ -72,7 +73,10 @@ SESSION_STATES = table(
             SessionStatus.PLANNED, to=SessionStatus.CANCELLED, stamp="cancelled_at"
         ),
         SessionTransition.MARK_NOT_HELD: rule(
-            SessionStatus.AWAITING_LOG, to=SessionStatus.NOT_HELD, stamp="cancelled_at"
+            SessionStatus.PLANNED,
+            SessionStatus.AWAITING_LOG,
+            to=SessionStatus.NOT_HELD,
+            stamp="cancelled_at",
         ),
     },
 )

@@ -10,20 +10,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from accounts.actors import Actor, person
-from accounts.errors import NotAllowed
 from django.db import models, transaction
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from accounts.actors import Actor, person
+from accounts.errors import NotAllowed
+from advisors.errors import NotEnoughHours
+from advisors.models import Advisor, HourAccount, HourEntry
+from advisors.permissions import can_set_hours
+from advisors.queries import reservations_of
 from schools.durations import in_words
 from schools.models import SchoolYear
 from schools.services import school_years
 from schools.workdays import school_year_bounds
-
-from advisors.errors import NotEnoughHours
-from advisors.models import Advisor, HourAccount, HourEntry
-from advisors.permissions import can_set_hours
 
 Kind = HourEntry.Kind
 
@@ -81,6 +82,32 @@ def adjust(
     _post(account, Kind.ADJUSTED, minutes, _Cause(by, now, reason=reason))
     _balance([account], _Cause(by, now))
     return account
+
+
+@transaction.atomic
+def set_released(
+    advisor: Advisor,
+    school_year: SchoolYear,
+    *,
+    minutes: int,
+    reason: str,
+    by: Actor,
+    now: datetime,
+) -> int:
+    """Enter the difference until `minutes` are released in all; return the difference.
+
+    More is a grant, less an adjustment for the reason. Raises NotEnoughHours when hours are
+    taken that are reserved or spent, NotAllowed as `grant` does. Idempotent.
+    """
+    _check_may_set_hours(by, advisor)
+    account = _account_in(advisor, school_year)
+    released = account.entries.filter(kind__in=[Kind.GRANTED, Kind.ADJUSTED])
+    difference = minutes - released.aggregate(total=Sum("minutes", default=0))["total"]
+    if difference > 0:
+        grant(advisor, school_year, minutes=difference, reason=reason, by=by, now=now)
+    elif difference < 0:
+        adjust(advisor, school_year, minutes=difference, reason=reason, by=by, now=now)
+    return int(difference)
 
 
 @transaction.atomic
@@ -175,13 +202,6 @@ def settle(
         _post_unless_zero(account, Kind.SPENT, definite - wanted, cause)
     _follow_plan(reservation, accounts, cause)
     _balance(accounts, cause)
-
-
-def reservations_of(reference: models.Model) -> models.QuerySet[HourEntry]:
-    """Return what was put aside for `reference`, the oldest first."""
-    return HourEntry.objects.caused_by(reference).filter(
-        kind=Kind.RESERVED, reservation__isnull=True
-    )
 
 
 def _check_may_set_hours(by: Actor, advisor: Advisor) -> None:

@@ -1,0 +1,82 @@
+"""Rules of courses that can be broken."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.errors import RuleBroken
+
+
+class CourseIsClosed(RuleBroken):
+    default_message = _("The course is closed, so nothing more can be booked in it.")
+
+
+class MomentIsPast(RuleBroken):
+    default_message = _("This time has passed. Choose a time from now on.")
+
+
+class MomentIsFarOff(RuleBroken):
+    default_message = _("This is more than a year ahead. Check the year.")
+
+
+class CentreIsClosed(RuleBroken):
+    """The day is no working day; the message names the next one."""
+
+    default_message = _("This is not a working day. Choose another day.")
+
+
+class LengthDoesNotFit(RuleBroken):
+    default_message = _("Write how long it takes, from 15 minutes to 10 hours.")
+
+
+class Overlaps(RuleBroken):
+    """The advisor is somewhere else at that time; the message says where and when."""
+
+    default_message = _("You have another activity at that time. Choose another time.")
+
+
+class NotHeldYet(RuleBroken):
+    default_message = _(
+        "An activity can be logged when it has begun. If it was held earlier than planned, "
+        "write the date and time it was held."
+    )
+
+
+class MinutesDoNotAddUp(RuleBroken):
+    default_message = _("Write how many minutes you spent. If it was not held, say so instead.")
+
+
+class DoneMissing(RuleBroken):
+    default_message = _("Write in short what you did.")
+
+
+class NothingHappenedYet(RuleBroken):
+    """Cancelling is for what lies ahead, "not held" for what should have been."""
+
+    default_message = _("The activity has not begun yet. Cancel it instead.")
+
+
+class HasBegun(RuleBroken):
+    default_message = _("The activity has begun. Log it, or say that it was not held.")
+
+
+class ReasonMissing(RuleBroken):
+    default_message = _("Write why, so that the school knows.")
+
+
+class StillUnfinished(RuleBroken):
+    """A course is closed when nothing in it is planned or waits for a log."""
+
+    default_message = _(
+        "Log or cancel the activities that are left. Then you can close the course."
+    )
+
+
+class SummaryMissing(RuleBroken):
+    default_message = _("Say whether the goal was reached, and write a short summary.")
+
+
+class NotClosedYet(RuleBroken):
+    default_message = _("The course can be evaluated when the advisor has closed it.")
+
+
+class AlreadyEvaluated(RuleBroken):
+    default_message = _("The course has already been evaluated. Thank you.")

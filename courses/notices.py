@@ -1,0 +1,161 @@
+"""What courses promise to write to people, each once."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.models import User
+from accounts.roles import Role
+from courses.models import Evaluation, Session, SupportCourse
+from notifications.catalogue import MessageKind, register
+from notifications.services import outbox
+from schools.queries import office_hours, people_with_role
+
+SESSION_BOOKED = register(
+    MessageKind(
+        name="courses.session_booked",
+        subject=_("An activity has been agreed: %(case_number)s"),
+        template="mail/courses/session_booked.txt",
+        at_any_hour=True,
+    )
+)
+SESSION_CANCELLED = register(
+    MessageKind(
+        name="courses.session_cancelled",
+        subject=_("An activity has been cancelled: %(case_number)s"),
+        template="mail/courses/session_cancelled.txt",
+        at_any_hour=True,
+    )
+)
+LOG_ASKED = register(
+    MessageKind(
+        name="courses.log_asked",
+        subject=_("An activity awaits your log: %(case_number)s"),
+        template="mail/courses/log_asked.txt",
+        at_any_hour=False,
+    )
+)
+NO_NEXT_SESSION = register(
+    MessageKind(
+        name="courses.no_next_session",
+        subject=_("No next activity is planned: %(case_number)s"),
+        template="mail/courses/no_next_session.txt",
+        at_any_hour=False,
+    )
+)
+COURSE_CLOSED = register(
+    MessageKind(
+        name="courses.course_closed",
+        subject=_("The course is closed, please evaluate it: %(case_number)s"),
+        template="mail/courses/course_closed.txt",
+        at_any_hour=True,
+    )
+)
+EVALUATED = register(
+    MessageKind(
+        name="courses.evaluated",
+        subject=_("A course has been evaluated: %(case_number)s"),
+        template="mail/courses/evaluated.txt",
+        at_any_hour=True,
+    )
+)
+
+
+def session_booked(session: Session, *, by: Actor, now: datetime) -> None:
+    """Tell the school at once that a date has been set."""
+    course = session.course
+    _tell(SESSION_BOOKED, course, to=_at_school(course), key=f"session:{session.pk}", by=by, at=now)
+
+
+def session_cancelled(session: Session, *, by: Actor, now: datetime) -> None:
+    """Tell the school at once that nobody is coming."""
+    course = session.course
+    key = f"session:{session.pk}"
+    _tell(SESSION_CANCELLED, course, to=_at_school(course), key=key, by=by, at=now)
+
+
+def log_asked(session: Session, *, by: Actor, now: datetime) -> None:
+    """Ask the advisor for the log, at the next opening hour."""
+    _tell(
+        LOG_ASKED,
+        session.course,
+        to=[session.advisor.user],
+        key=f"session:{session.pk}",
+        path=session.get_absolute_url(),
+        by=by,
+        at=office_hours(session.course.municipality).next_open(now),
+    )
+
+
+def log_no_longer_asked(session: Session, *, by: Actor) -> None:
+    """Take back the question while it waits for the office to open."""
+    outbox.cancel(session, by=by, kinds=[LOG_ASKED])
+
+
+def no_next_session(course: SupportCourse, *, key: str, by: Actor, now: datetime) -> None:
+    """Remind the lead advisor, at the next opening hour, that the course stands still."""
+    _tell(
+        NO_NEXT_SESSION,
+        course,
+        to=[course.lead.user],
+        key=key,
+        path=reverse("courses:course", args=[course.pk]),
+        by=by,
+        at=office_hours(course.municipality).next_open(now),
+    )
+
+
+def course_closed(course: SupportCourse, *, by: Actor, now: datetime) -> None:
+    """Ask the school at once for its evaluation."""
+    _tell(
+        COURSE_CLOSED,
+        course,
+        to=_at_school(course),
+        key=f"course:{course.pk}",
+        path=reverse("school_courses:evaluation", args=[course.pk]),
+        by=by,
+        at=now,
+    )
+
+
+def evaluated(evaluation: Evaluation, *, by: Actor, now: datetime) -> None:
+    """Tell the coordinators at once what the school thought can be read."""
+    course = evaluation.course
+    coordinators = people_with_role([Role.COORDINATOR], municipality_id=course.municipality_id)
+    _tell(EVALUATED, course, to=coordinators, key=f"course:{course.pk}", by=by, at=now)
+
+
+def _at_school(course: SupportCourse) -> list[User]:
+    """Return who wrote the request; when she has left, the school's leader and resource team."""
+    author = course.support_request.created_by
+    if author.is_active:
+        return [author]
+    return people_with_role(
+        [Role.SCHOOL_LEADER, Role.RESOURCE_TEAM],
+        municipality_id=course.municipality_id,
+        school_id=course.school_id,
+    )
+
+
+def _tell(
+    kind: MessageKind,
+    course: SupportCourse,
+    *,
+    to: list[User],
+    key: str,
+    by: Actor,
+    at: datetime,
+    path: str = "",
+) -> None:
+    outbox.queue(
+        kind,
+        to=to,
+        subject=course,
+        case_number=course.support_request.case_number,
+        path=path or course.get_absolute_url(),
+        key=key,
+        by=by,
+        due_at=at,
+    )

@@ -1,0 +1,47 @@
+"""Who may do what with a course. The system may do what its jobs do."""
+
+from accounts.actors import Actor, SystemActor
+from accounts.errors import NotAllowed
+from accounts.roles import Permission
+from courses.models import Session, SupportCourse
+from schools.access import access_of
+
+
+def require(is_permitted: bool) -> None:
+    """Raise NotAllowed unless the answer of a `can_…` is yes."""
+    if not is_permitted:
+        raise NotAllowed
+
+
+def can_run(by: Actor, course: SupportCourse) -> bool:
+    """The lead and the second advisor: book activities."""
+    advisors = [a for a in (course.lead, course.second) if a is not None]
+    return _is_one_of(by, [advisor.user_id for advisor in advisors])
+
+
+def can_log(by: Actor, session: Session) -> bool:
+    """Whose hours it is: log, cancel, say that it was not held."""
+    return _is_one_of(by, [session.advisor.user_id])
+
+
+def can_close(by: Actor, course: SupportCourse) -> bool:
+    """The lead advisor: say whether the goal was reached."""
+    return _is_one_of(by, [course.lead.user_id])
+
+
+def can_evaluate(by: Actor, course: SupportCourse) -> bool:
+    """The author, and the school's leader and resource team: people, never the system."""
+    if isinstance(by, SystemActor):
+        return False
+    access = access_of(by)
+    at_school = course.school_id in access.schools(Permission.EVALUATE_COURSE)
+    return at_school and (
+        course.support_request.created_by_id == by.pk
+        or course.school_id in access.schools(Permission.VIEW_SCHOOL_REQUESTS)
+    )
+
+
+def _is_one_of(by: Actor, users: list[int]) -> bool:
+    return isinstance(by, SystemActor) or (
+        by.pk in users and access_of(by).may(Permission.RUN_COURSE)
+    )
