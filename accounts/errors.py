@@ -1,7 +1,7 @@
 """Rules that can be broken, with a message the user can act on."""
 
-from django.utils.translation import gettext_lazy as _
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 class RuleBroken(Exception):
@@ -18,3 +18,18 @@ class NotAllowed(RuleBroken):
     """The person's roles do not permit the act."""
 
     default_message = _("You do not have permission to do this.")
+
+
+class AlreadyHasPassword(RuleBroken):
+    """The person has chosen a password and needs no invitation."""
+
+    default_message = _(
+        "This person has already chosen a password. "
+        "A new one can be had on the sign-in page under “Forgotten your password?”."
+    )
+
+
+class HasLeft(RuleBroken):
+    """The account is closed."""
+
+    default_message = _("This person is not active. Mark the person as active first.")

@@ -60,9 +60,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.RESOURCE_TEAM: _SCHOOL_STAFF | {Permission.VIEW_SCHOOL_REQUESTS},
     Role.SCHOOL_LEADER: _SCHOOL_STAFF
     | {Permission.VIEW_SCHOOL_REQUESTS, Permission.APPROVE_REQUEST},
-    Role.SPECIAL_SCHOOL_LEADER: frozenset(
-        {Permission.VIEW_SCHOOL_HOURS, Permission.GRANT_HOURS}
-    ),
+    Role.SPECIAL_SCHOOL_LEADER: frozenset({Permission.VIEW_SCHOOL_HOURS, Permission.GRANT_HOURS}),
     Role.ADVISOR: frozenset(
         {Permission.ANSWER_OFFER, Permission.RUN_COURSE, Permission.VIEW_OWN_HOURS}
     ),

@@ -3,7 +3,7 @@
 from django.dispatch import Signal
 
 invited = Signal()
-"""A person has been invited. Arguments: user (User), by (Actor)."""
+"""A person has been invited. Arguments: user (User), by (Actor), now (datetime)."""
 
 password_reset_requested = Signal()
-"""A person has asked for a new password. Arguments: user (User), by (Actor)."""
+"""A person has asked for a new password. Arguments: user (User), by (Actor), now (datetime)."""

@@ -118,10 +118,13 @@ LOGOUT_REDIRECT_URL = "accounts:sign_in"
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24  # seconds
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
+AXES_USERNAME_FORM_FIELD = "username"  # Django calls it so whatever the model's own field is
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "accounts.views.locked_out"
 AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True  # keeps wrong attempts only, not who signed in when
 
 # Language and time. Europe/Copenhagen decides what a day is; the database holds UTC.
 LANGUAGE_CODE = "da"
@@ -133,7 +136,7 @@ USE_I18N = True
 
 # Static files, served hashed and compressed by the web process itself
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = Path(env.text("KC_STATIC_ROOT", str(DATA_DIR / "static")))
 DKFDS_DIST = BASE_DIR / "node_modules" / "dkfds" / "dist"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
