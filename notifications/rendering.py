@@ -17,11 +17,12 @@ from notifications.models import Message
 
 @dataclass(frozen=True)
 class Mail:
-    """What is printed in the mail."""
+    """What is printed in the mail; `path` is where its link leads."""
 
     subject: str
     text: str
     url: str
+    path: str
 
 
 def render(message: Message) -> Mail:
@@ -40,7 +41,7 @@ def render(message: Message) -> Mail:
                 "signature": parseaddr(settings.DEFAULT_FROM_EMAIL)[0],
             },
         )
-    return Mail(subject=subject, text=text, url=url)
+    return Mail(subject=subject, text=text.strip() + "\n", url=url, path=path)
 
 
 def email(message: Message, connection: BaseEmailBackend) -> EmailMessage:
