@@ -1,0 +1,53 @@
+"""What `manage.py check` looks after beyond Django's own: our name, our look, the demo's doors."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import requests
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+
+@register
+def requests_is_ours(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """PyPI has a library called requests; installed, it could take our app's place in silence."""
+    folders = [Path(folder).resolve() for folder in requests.__path__]
+    if all(folder.is_relative_to(settings.BASE_DIR) for folder in folders):
+        return []
+    return [
+        Error(
+            f"`requests` is {folders[0]}, not our own app.",
+            hint="Uninstall the library: pip uninstall requests. ADR 0002 tells why.",
+            id="kompetencecenter.E001",
+        )
+    ]
+
+
+@register(Tags.staticfiles)
+def look_is_there(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Without Det Fælles Designsystem the pages have no look, and nothing else tells."""
+    if settings.DKFDS_DIST.is_dir() or (settings.STATIC_ROOT / "dkfds").is_dir():
+        return []
+    return [
+        Warning(
+            "Det Fælles Designsystem is not installed: node_modules/dkfds is missing.",
+            hint="make run fetches it; by hand: npm ci --ignore-scripts",
+            id="kompetencecenter.W001",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def demo_is_shut(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The demo lets anyone in as anyone."""
+    if not settings.DEMO:
+        return []
+    return [
+        Error(
+            "DEMO is on: anyone can sign in as anyone, without a password.",
+            hint="Deploy with kompetencecenter.settings.production and without KC_DEMO.",
+            id="kompetencecenter.E002",
+        )
+    ]

@@ -1,0 +1,39 @@
+"""The system checks: each can fail."""
+
+from django.conf import settings
+from django.core.checks import run_checks
+from django.test import override_settings
+
+import requests
+from kompetencecenter import checks
+
+
+def test_requests_is_ours():
+    assert checks.requests_is_ours(None) == []
+
+
+def test_a_foreign_requests_is_an_error(monkeypatch, tmp_path):
+    monkeypatch.setattr(requests, "__path__", [str(tmp_path / "site-packages" / "requests")])
+
+    assert [error.id for error in checks.requests_is_ours(None)] == ["kompetencecenter.E001"]
+
+
+def test_a_missing_look_is_a_warning(tmp_path):
+    with override_settings(DKFDS_DIST=tmp_path / "no", STATIC_ROOT=tmp_path):
+        assert [found.id for found in checks.look_is_there(None)] == ["kompetencecenter.W001"]
+
+
+def test_a_collected_look_is_enough(tmp_path):
+    (tmp_path / "dkfds").mkdir()
+
+    with override_settings(DKFDS_DIST=tmp_path / "no", STATIC_ROOT=tmp_path):
+        assert checks.look_is_there(None) == []
+
+
+def test_the_demo_can_not_be_deployed():
+    assert settings.DEMO
+    assert "kompetencecenter.E002" in {m.id for m in run_checks(include_deployment_checks=True)}
+    assert "kompetencecenter.E002" not in {m.id for m in run_checks()}
+
+    with override_settings(DEMO=False):
+        assert checks.demo_is_shut(None) == []
