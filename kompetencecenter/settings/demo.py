@@ -1,10 +1,11 @@
-"""The embedded default behind `make run`: SQLite or DATABASE_URL, demo data, mails kept on a page."""
+"""The embedded default behind `make run`: SQLite or DATABASE_URL; mails stay on a page."""
 
 from kompetencecenter import env
 from kompetencecenter.settings.base import *  # noqa: F403
-from kompetencecenter.settings.base import DATA_DIR
+from kompetencecenter.settings.base import DATA_DIR, STATIC_ROOT
 
 DATA_DIR.mkdir(parents=True, exist_ok=True)
+STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns when it is missing, also when it is not used
 
 DEMO = True
 DEBUG = env.flag("KC_DEBUG", default=False)

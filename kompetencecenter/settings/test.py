@@ -1,5 +1,7 @@
 """Tests: fast hashing, mails in memory, the same code on SQLite and PostgreSQL."""
 
+import os
+
 from kompetencecenter.settings.base import *  # noqa: F403
 from kompetencecenter.settings.base import DATA_DIR, DATABASES
 
@@ -12,9 +14,12 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = False
 AXES_ENABLED = True
+# One database a run, so that two runs at once do not disturb each other. On SQLite it is a file,
+# so that live servers, threads and worker processes see the same rows.
+TEST_DATABASE = f"test_kompetencecenter_{os.getpid()}"
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # A file, so that live servers, threads and worker processes see the same rows.
-    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+    TEST_DATABASE = str(DATA_DIR / f"{TEST_DATABASE}.sqlite3")
+DATABASES["default"]["TEST"] = {"NAME": TEST_DATABASE}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
