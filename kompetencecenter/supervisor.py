@@ -15,6 +15,8 @@ from pathlib import Path
 from types import FrameType
 from typing import IO
 
+from django.utils.translation import gettext as _
+
 TETHER = Path(__file__).with_name("tether.py")
 LARGEST_LOG = 5_000_000  # bytes; a longer log is begun anew
 TICK = 0.2  # seconds
@@ -103,11 +105,11 @@ class Supervisor:
             return True
         now = time.monotonic()
         child.starts = [start for start in child.starts if start > now - self.patience.within]
-        where = f" Se {child.program.log}" if child.program.log else ""
+        values = {"program": child.program.name, "code": code, "log": child.program.log or "stderr"}
         if len(child.starts) >= self.patience.starts:
-            self.say(f"{child.program.name} bliver ved med at stoppe (kode {code}).{where}")
+            self.say(_("%(program)s keeps ending (code %(code)s), see %(log)s") % values)
             return False
-        self.say(f"{child.program.name} stoppede (kode {code}) og startes igen.{where}")
+        self.say(_("%(program)s ended (code %(code)s) and is started again") % values)
         child.process = self._start(child.program)
         child.starts.append(now)
         return True
@@ -137,7 +139,8 @@ class Supervisor:
             try:
                 child.process.wait(max(0.1, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
-                self.say(f"{child.program.name} ville ikke stoppe og er lukket med magt.")
+                values = {"program": child.program.name}
+                self.say(_("%(program)s would not stop and was ended by force") % values)
                 os.killpg(child.process.pid, signal.SIGKILL)
                 child.process.wait()
 

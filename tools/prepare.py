@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,24 +19,12 @@ CATALOGUE = ROOT / "locale" / "da" / "LC_MESSAGES" / "django.po"
 LOG = ROOT / "var" / "log" / "setup.log"
 OLDEST_NPM = 7  # the first that reads this kind of package-lock.json
 
-NO_CONNECTION = (
-    "name resolution",
-    "name or service not known",
-    "nodename nor servname",
-    "failed to establish a new connection",
-    "connection refused",
-    "network is unreachable",
-    "max retries exceeded",
-    "error sending request",
-    "dns error",
-    "proxyerror",
-    "timed out",
-    "econnrefused",
-    "econnreset",
-    "enotfound",
-    "eai_again",
-    "etimedout",
-    "enetunreach",
+NO_CONNECTION = re.compile(
+    r"\b(name resolution|name or service not known|nodename nor servname|connection refused"
+    r"|failed to establish a new connection|network is unreachable|max retries exceeded"
+    r"|error sending request|dns error|proxyerror|timed out"
+    r"|econnrefused|econnreset|enotfound|eai_again|etimedout|enetunreach)\b",
+    re.IGNORECASE,
 )
 
 
@@ -135,7 +124,7 @@ def explain(what: str, output: str) -> str:
     """Return one line on why `what` could not be installed, judged by the installer's output."""
     details = f"Detaljer: {LOG.relative_to(ROOT)}"
     lowered = output.lower()
-    if any(sign in lowered for sign in NO_CONNECTION):
+    if NO_CONNECTION.search(output):
         return f"{what} kunne ikke hentes: ingen forbindelse til pakkelageret. {details}"
     if "ensurepip is not available" in lowered or "no module named venv" in lowered:
         return f"Denne Python mangler modulet venv (Debian/Ubuntu: pakken python3-venv). {details}"

@@ -21,6 +21,7 @@ from kombu.exceptions import OperationalError as BrokerError
 
 from kompetencecenter import env
 from kompetencecenter.broker import EmbeddedBroker
+from kompetencecenter.demo.doors import doors
 from kompetencecenter.supervisor import Program, Supervisor
 from kompetencecenter.tether import tie_to_parent
 
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         self.steps_done = options["steps_done"]
         self.steps = self.steps_done + 2
         address = f"http://127.0.0.1:{port}/"
+        log_folder().mkdir(parents=True, exist_ok=True)
         with only_one(address):
             refuse_taken(port)
             self._step(_("Database and demo"))
@@ -81,6 +83,9 @@ class Command(BaseCommand):
 
     def _announce(self, address: str) -> None:
         self.stdout.write("\n" + _("Kompetencecenter runs at %(address)s") % {"address": address})
+        self.stdout.write(_("Sign in with one click at %(address)s as") % {"address": address})
+        for door in doors():
+            self.stdout.write(f"  {door.role:<28} {door.user.name}, {door.place}")
         folder = {"folder": os.path.relpath(log_folder())}
         self.stdout.write(_("Stop with Ctrl-C. The logs are in %(folder)s") % folder)
         self.stdout.flush()
