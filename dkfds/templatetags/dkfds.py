@@ -120,6 +120,6 @@ def focus_id(field: BoundField) -> str:
 
 
 @register.inclusion_tag("dkfds/layout/error_summary.html")
-def error_summary(*bound: forms.BaseForm) -> dict[str, Any]:
+def error_summary(*bound: forms.BaseForm | None) -> dict[str, Any]:
     """List the errors of one or more forms as links; takes focus when the page opens."""
-    return {"forms": [form for form in bound if form.errors]}
+    return {"forms": [form for form in bound if form and form.errors]}
