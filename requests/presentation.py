@@ -1,6 +1,6 @@
 """How a support request is said in words: its deadline, its status, whose turn it is. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from requests.deadlines import days_left
 from requests.models import SupportRequest
+from requests.questionnaire import FIELDS, LABELS, STEP_LABELS, Step
 from requests.states import OPEN, Status
+from schools.weekslots import slot_labels
 
 
 @dataclass(frozen=True)
@@ -50,19 +52,19 @@ STATUS_TONES: Mapping[str, str] = {
     Status.DRAFT: "waiting",
     Status.AWAITING_LEADER: "waiting",
     Status.SUBMITTED: "new",
-    Status.IN_TRIAGE: "open",
+    Status.IN_TRIAGE: "progress",
     Status.AWAITING_SCHOOL: "waiting",
-    Status.READY: "open",
+    Status.READY: "progress",
     Status.WAITING_LIST: "waiting",
-    Status.OFFERED: "open",
-    Status.MATCHED: "active",
-    Status.ACTIVE: "active",
-    Status.CLOSED: "closed",
+    Status.OFFERED: "progress",
+    Status.MATCHED: "progress",
+    Status.ACTIVE: "progress",
+    Status.CLOSED: "done",
     Status.WITHDRAWN: "stopped",
     Status.DECLINED: "stopped",
     Status.REFERRED_ON: "stopped",
 }
-"""The mark beside a status, `status-<tone>` in the style sheet."""
+"""The mark beside a status, `status--<tone>` in the style sheet."""
 
 _FOR_SCHOOL: Mapping[str, str | Promise] = {
     Status.DRAFT: gettext_lazy("You: finish it and send it"),
@@ -94,3 +96,56 @@ def turn_sentence(support_request: SupportRequest, *, for_school: bool) -> str:
     """Return whose turn it is and what to do, as the school or the centre reads it."""
     sentences = _FOR_SCHOOL if for_school else _FOR_CENTRE
     return str(sentences.get(support_request.status, _("Nobody: the case is over")))
+
+
+@dataclass(frozen=True)
+class Section:
+    """One step of the form as it was answered: labels and answers, an empty answer is ""."""
+
+    step: Step
+    title: str
+    facts: list[tuple[str, str]]
+
+
+def sections(support_request: SupportRequest, *, themes: Sequence[str]) -> list[Section]:
+    """Return what the school wrote, in the order of the form; the confirmation is left out."""
+    return [
+        Section(
+            step=step,
+            title=str(STEP_LABELS[step]),
+            facts=[
+                (str(LABELS[name]), _answer(support_request, name, themes))
+                for name in names
+                if name != "urgency_reason" or support_request.urgency_reason
+            ],
+        )
+        for step, names in FIELDS.items()
+        if step != Step.REVIEW
+    ]
+
+
+def _answer(support_request: SupportRequest, name: str, themes: Sequence[str]) -> str:
+    if name == "themes":
+        return "\n".join(themes)
+    if said := _SAID.get(name):
+        return said(support_request)
+    display = getattr(support_request, f"get_{name}_display", None)
+    value = display() if display else getattr(support_request, name)
+    return "" if value is None else str(value)
+
+
+def _yes_or_no(support_request: SupportRequest) -> str:
+    informed = support_request.leader_informed
+    return "" if informed is None else _("Yes") if informed else _("No")
+
+
+def _involved(support_request: SupportRequest) -> str:
+    labels = dict(SupportRequest.Involved.choices)
+    return ", ".join(str(labels[code]) for code in support_request.involved if code in labels)
+
+
+_SAID: Mapping[str, Callable[[SupportRequest], str]] = {
+    "leader_informed": _yes_or_no,
+    "involved": _involved,
+    "week_slots": lambda support_request: ", ".join(slot_labels(support_request.week_slots)),
+}
