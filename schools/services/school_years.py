@@ -3,7 +3,6 @@
 from datetime import date
 
 from accounts.actors import Actor
-
 from schools.models import Municipality, SchoolYear
 from schools.workdays import school_year_bounds
 
