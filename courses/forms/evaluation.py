@@ -1,0 +1,51 @@
+"""The school's five answers when a course is closed."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from courses.forms.fields import CourseForm, SecondLook, text_field
+from courses.models import Answer, Evaluation
+from courses.services.evaluations import QUESTIONS
+from dkfds.helper import FormHelper
+from dkfds.layout import Button, ButtonRow, CharLimit, Layout
+
+UNKNOWN = "unknown"
+
+
+def _question(name: str) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=Evaluation._meta.get_field(name).verbose_name,  # type: ignore[union-attr]
+        choices=[*Answer.choices, (UNKNOWN, _("Do not know"))],
+        coerce=lambda value: None if value == UNKNOWN else int(value),
+        empty_value=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose an answer. “Do not know” is an answer too.")},
+    )
+
+
+class EvaluationForm(CourseForm):
+    scanned_fields = ("comment",)
+
+    comment = text_field(
+        _("What else would you like to say?"),
+        at_most=1000,
+        help_text=_("Without names. The coordinator and the advisors read it."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in QUESTIONS:
+            self.fields[name] = _question(name)
+        self.helper = FormHelper(self)
+        self.helper.layout = Layout(
+            *QUESTIONS,
+            CharLimit("comment"),
+            SecondLook(),
+            ButtonRow(Button(_("Send the evaluation")), css_class="mt-7"),
+        )
+
+    @property
+    def answers(self) -> dict[str, int | None]:
+        return {name: self.cleaned_data[name] for name in QUESTIONS}

@@ -1,0 +1,115 @@
+"""Fields that several forms of courses share."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from crispy_forms.utils import render_field
+from django import forms
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from accounts.errors import RuleBroken
+from dkfds.widgets import Textarea, TimeInput
+from privacy.forms import NAMES_CHECKED, ScannedFormMixin
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+class CourseForm(ScannedFormMixin, forms.Form):
+    """A form with free text: a CPR number stops it, a likely name asks for a second look."""
+
+    RULES: ClassVar[Mapping[type[RuleBroken], str]] = {}
+    """Where a rule that is broken can be mended."""
+
+    use_required_attribute = False
+
+
+class SecondLook:
+    """The box to tick when the scan has seen what may be a name; else nothing."""
+
+    def render(self, form: forms.BaseForm, context: Context, **kwargs: Any) -> SafeString:
+        if NAMES_CHECKED not in form.fields:
+            return SafeString("")
+        box: SafeString = render_field(NAMES_CHECKED, form, context)
+        warnings = form.labelled_name_warnings  # type: ignore[attr-defined]
+        return render_to_string("courses/_second_look.html", {"box": box, "warnings": warnings})
+
+
+STEP = 5  # minutes that one press of plus or minus adds or takes
+LONGEST = 600  # minutes
+
+
+def minutes_field(
+    label: "StrOrPromise", *, required: "StrOrPromise", help_text: "StrOrPromise" = ""
+) -> forms.IntegerField:
+    """A number of whole minutes, easy to press up and down with a thumb."""
+    return forms.IntegerField(
+        label=label,
+        help_text=help_text,
+        min_value=0,
+        max_value=LONGEST,
+        widget=forms.NumberInput(
+            attrs={
+                "inputmode": "numeric",
+                "step": STEP,
+                "class": "input-width-xs stepper",
+                "data-less": _("five minutes less"),
+                "data-more": _("five minutes more"),
+            }
+        ),
+        error_messages={
+            "required": required,
+            "invalid": _("Write the minutes as a whole number, such as 45"),
+            "min_value": _("Write 0 minutes or more"),
+            "max_value": _("Write at most 600 minutes; that is ten hours"),
+        },
+    )
+
+
+def time_field(label: "StrOrPromise", *, required: "StrOrPromise") -> forms.TimeField:
+    return forms.TimeField(
+        label=label,
+        widget=TimeInput,
+        input_formats=["%H:%M", "%H.%M"],
+        error_messages={
+            "required": required,
+            "invalid": _("Write the time as hours and minutes, such as 13:30"),
+        },
+    )
+
+
+def text_field(
+    label: "StrOrPromise",
+    *,
+    at_most: int,
+    required: "StrOrPromise" = "",
+    help_text: "StrOrPromise" = "",
+    rows: int = 4,
+) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=bool(required),
+        max_length=at_most,
+        widget=Textarea(attrs={"rows": rows}),
+        error_messages={
+            "required": required,
+            "max_length": _("Shorten the text to at most %(limit_value)d characters"),
+        },
+    )
+
+
+def moment(day: date, clock: time) -> datetime:
+    """Return the time of the day in Copenhagen."""
+    return datetime.combine(day, clock, timezone.get_default_timezone())
+
+
+def tell(form: forms.Form, broken: RuleBroken, fields: Mapping[type[RuleBroken], str]) -> None:
+    """Put a broken rule where it can be mended: at its field, else above the form."""
+    name: Any = fields.get(type(broken))
+    form.add_error(name if name in form.fields else None, str(broken.message))

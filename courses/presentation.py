@@ -1,0 +1,69 @@
+"""How hours and answers are said in words, and hours drawn as a bar."""
+
+from dataclasses import dataclass
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from advisors.queries import Hours
+from courses.models import Answer, Evaluation
+from courses.services.evaluations import QUESTIONS
+from dkfds.charts import Bar, BarRow, BarTexts, bars
+
+
+@dataclass(frozen=True)
+class HoursUsed:
+    """A school year's hours as one sentence and one bar."""
+
+    text: str
+    bar: Bar
+    hours: Hours
+
+    @property
+    def reserved(self) -> str:
+        return in_hours(self.hours.reserved)
+
+    @property
+    def overrun(self) -> str:
+        return in_hours(self.hours.overrun)
+
+
+def hours_used(hours: Hours) -> HoursUsed:
+    """Return "42 hours used of 160, 98 free" and the bar that goes with it."""
+    text = _("%(used)s hours used of %(granted)s, %(free)s free") % {
+        "used": in_hours(hours.spent),
+        "granted": in_hours(hours.granted),
+        "free": in_hours(hours.free),
+    }
+    row = BarRow(label="", value=hours.spent, capacity=hours.granted, text=text)
+    return HoursUsed(text=text, bar=bars([row], _NO_TEXTS, id="hours").bars[0], hours=hours)
+
+
+def course_hours(spent: int, planned: int | None) -> str:
+    """Return "4,5 hours used of 10 planned": what a course has taken of what was expected."""
+    if not planned:
+        return _("%(spent)s hours used") % {"spent": in_hours(spent)}
+    return _("%(spent)s hours used of %(planned)s planned") % {
+        "spent": in_hours(spent),
+        "planned": in_hours(planned),
+    }
+
+
+def answers_of(evaluation: Evaluation) -> list[tuple[str, str]]:
+    """Return each question of the evaluation with the answer in words."""
+    return [
+        (
+            str(evaluation._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
+            str(Answer(value).label) if (value := getattr(evaluation, name)) else _("Do not know"),
+        )
+        for name in QUESTIONS
+    ]
+
+
+def in_hours(minutes: int) -> str:
+    """Return minutes as hours with at most one decimal, as they are written: "4,5"."""
+    tenths = round(minutes / 6)
+    return formats.number_format(tenths / 10, decimal_pos=1 if tenths % 10 else 0)
+
+
+_NO_TEXTS = BarTexts(heading="", lead="", row_head="", value_head="", used="", over="", free="")

@@ -1,0 +1,1 @@
+"""Addresses of courses, one module an audience."""

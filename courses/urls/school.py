@@ -1,0 +1,11 @@
+"""A course as the school and the coordinator see it."""
+
+from django.urls import path
+
+from courses.views import school
+
+app_name = "school_courses"
+urlpatterns = [
+    path("<int:pk>/", school.course, name="detail"),
+    path("<int:pk>/evaluering/", school.evaluation, name="evaluation"),
+]

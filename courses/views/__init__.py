@@ -1,0 +1,1 @@
+"""Pages of courses, one module an audience."""

@@ -1,0 +1,231 @@
+"""The advisor's day: what to answer, what to log, what comes next."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.errors import RuleBroken
+from accounts.models import User
+from advisors.models import Advisor
+from courses import queries
+from courses.forms.fields import tell
+from courses.forms.sessions import (
+    BookingForm,
+    CancelForm,
+    CloseForm,
+    LogForm,
+    first_plan,
+    next_plan,
+)
+from courses.models import Session, SupportCourse
+from courses.permissions import can_close, can_log
+from courses.planning import suits
+from courses.presentation import course_hours, hours_used
+from courses.services import courses, sessions
+from courses.states import SessionStatus
+from privacy.models import Act
+from privacy.services import access_log
+from schools.weekslots import slot_labels
+
+PER_PAGE = 20
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    advisor = get_object_or_404(
+        Advisor.objects.visible_to(_user(request)).select_related("user"), user=_user(request)
+    )
+    now = timezone.now()
+    day = queries.day_of(advisor, now=now)
+    return render(
+        request,
+        "courses/advisor/front.html",
+        {"day": day, "hours": hours_used(day.hours), "today": timezone.localdate(now)},
+    )
+
+
+@require_safe
+def course(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _course(request, pk)
+    user, now = _user(request), timezone.now()
+    held = list(found.sessions.select_related("advisor__user").order_by("-starts_at", "-pk"))
+    progress = queries.progress_of(held, now=now)
+    page = Paginator(held, PER_PAGE).get_page(request.GET.get("side"))
+    access_log.record(Act.READ, found, by=user, municipality_id=found.municipality_id)
+    return render(
+        request,
+        "courses/advisor/course.html",
+        {
+            "course": found,
+            "support_request": found.support_request,
+            "themes": found.support_request.request_themes.select_related("area"),
+            "page": page,
+            "reasons": queries.cancel_reasons(page.object_list),
+            "progress": progress,
+            "spent": course_hours(progress.spent, found.support_request.planned_minutes),
+            "to_log": [s for s in held if can_log(user, s) and _awaits_log(s)],
+            "wished": slot_labels(found.support_request.week_slots),
+            "is_lead": can_close(user, found),
+            "now": now,
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def book(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _course(request, pk)
+    user, back = _user(request), reverse("courses:course", args=[pk])
+    form = BookingForm(request.POST or None, initial=_proposal(found, user), back=back)
+    if request.method == "POST" and form.is_valid():
+        try:
+            booked = sessions.book(
+                found, plan=form.plan, advisor=user.advisor, by=user, now=timezone.now()
+            )
+        except RuleBroken as broken:
+            tell(form, broken, form.RULES)
+        else:
+            _tell_booked(request, booked)
+            return redirect("courses:course", pk)
+    context = {"form": form, "course": found, "wished": _wished(found)}
+    return render(request, "courses/advisor/book.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _course(request, pk)
+    form = CloseForm(request.POST or None, back=reverse("courses:course", args=[pk]))
+    if request.method == "POST" and form.is_valid():
+        try:
+            courses.close(found, by=_user(request), now=timezone.now(), **form.cleaned_data)
+        except RuleBroken as broken:
+            tell(form, broken, form.RULES)
+        else:
+            messages.success(
+                request, _("The course is closed. The school has been asked to evaluate it.")
+            )
+            return redirect("courses:course", pk)
+    context = {"form": form, "course": found}
+    return render(
+        request, "courses/advisor/close.html", context, status=422 if form.errors else 200
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def session(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _session(request, pk)
+    now = timezone.now()
+    form = LogForm(request.POST or None, session=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            sessions.log(
+                found, report=form.report, following=form.following, by=_user(request), now=now
+            )
+        except RuleBroken as broken:
+            tell(form, broken, form.RULES)
+        else:
+            messages.success(request, _("The log is saved."))
+            return redirect("courses:course", found.course_id)
+    if request.method == "GET":
+        access_log.record(Act.READ, found, by=_user(request), municipality_id=found.municipality_id)
+    context = {
+        "form": form,
+        "session": found,
+        "course": found.course,
+        "is_mine": can_log(_user(request), found),
+        "awaits_log": _awaits_log(found),
+        "has_begun": found.starts_at <= now,
+        "wished": _wished(found.course),
+    }
+    return render(
+        request, "courses/advisor/session.html", context, status=422 if form.errors else 200
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _session(request, pk)
+    form = CancelForm(request.POST or None, back=found.get_absolute_url())
+    if request.method == "POST" and form.is_valid():
+        try:
+            sessions.cancel(found, by=_user(request), now=timezone.now(), **form.cleaned_data)
+        except RuleBroken as broken:
+            tell(form, broken, form.RULES)
+        else:
+            messages.success(request, _("The activity is cancelled, and the school has been told."))
+            return redirect("courses:course", found.course_id)
+    context = {"form": form, "session": found, "course": found.course}
+    return render(
+        request, "courses/advisor/cancel.html", context, status=422 if form.errors else 200
+    )
+
+
+@require_POST
+def not_held(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _session(request, pk)
+    try:
+        sessions.mark_not_held(found, by=_user(request), now=timezone.now())
+    except RuleBroken as broken:
+        messages.error(request, str(broken.message))
+        return redirect(found)
+    messages.success(
+        request, _("Noted: it was not held, and the minutes are yours again. Book a new time.")
+    )
+    return redirect("courses:course", found.course_id)
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _course(request: HttpRequest, pk: int) -> SupportCourse:
+    user = _user(request)
+    seen = queries.course_pages(user).run_by(user)
+    return get_object_or_404(seen, pk=pk)
+
+
+def _session(request: HttpRequest, pk: int) -> Session:
+    user = _user(request)
+    seen = Session.objects.visible_to(user).run_by(user)
+    return get_object_or_404(
+        seen.select_related(
+            "advisor__user",
+            "course__municipality",
+            "course__school",
+            "course__lead__user",
+            "course__second__user",
+            "course__support_request__created_by",
+        ),
+        pk=pk,
+    )
+
+
+def _awaits_log(session: Session) -> bool:
+    return session.status in (SessionStatus.AWAITING_LOG, SessionStatus.PLANNED) and (
+        session.status == SessionStatus.AWAITING_LOG or session.starts_at <= timezone.now()
+    )
+
+
+def _proposal(course: SupportCourse, user: User) -> dict[str, object]:
+    last = course.sessions.filter(advisor__user=user).last()
+    return next_plan(last) if last else first_plan(course)
+
+
+def _wished(course: SupportCourse) -> list[str]:
+    return slot_labels(course.support_request.week_slots)
+
+
+def _tell_booked(request: HttpRequest, booked: Session) -> None:
+    messages.success(request, _("The activity is booked, and the school has been told."))
+    support_request = booked.course.support_request
+    if not suits(booked.starts_at, support_request.week_slots):
+        messages.warning(
+            request,
+            _("The time is outside what the school asked for: %(slots)s. Agree it with them.")
+            % {"slots": ", ".join(slot_labels(support_request.week_slots)).lower()},
+        )

@@ -1,0 +1,94 @@
+"""The course as the school and the coordinator see it, and the school's evaluation."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.errors import RuleBroken
+from accounts.models import User
+from courses import queries
+from courses.forms.evaluation import EvaluationForm
+from courses.forms.fields import tell
+from courses.models import SupportCourse
+from courses.permissions import can_evaluate
+from courses.presentation import answers_of
+from courses.services import evaluations
+from courses.states import CourseStatus, SessionStatus
+from privacy.models import Act
+from privacy.services import access_log
+
+PER_PAGE = 20
+
+
+@require_safe
+def course(request: HttpRequest, pk: int) -> HttpResponse:
+    found, user, now = _course(request, pk), _user(request), timezone.now()
+    rows = list(found.sessions.select_related("advisor__user").order_by("-starts_at", "-pk"))
+    held = [s for s in rows if s.status in (SessionStatus.LOGGED, SessionStatus.AWAITING_LOG)]
+    given = getattr(found, "evaluation", None)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("side"))
+    access_log.record(Act.READ, found, by=user, municipality_id=found.municipality_id)
+    return render(
+        request,
+        "courses/school/course.html",
+        {
+            "course": found,
+            "support_request": found.support_request,
+            "themes": found.support_request.request_themes.select_related("area"),
+            "page": page,
+            "reasons": queries.cancel_reasons(page.object_list),
+            "progress": queries.progress_of(rows, now=now),
+            "agreed": next((s for s in held if s.next_step), None),
+            "evaluation": given,
+            "answers": answers_of(given) if given else (),
+            "may_evaluate": found.status == CourseStatus.CLOSED and can_evaluate(user, found),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
+    found, user = _course(request, pk), _user(request)
+    if not can_evaluate(user, found):
+        raise Http404
+    if found.status != CourseStatus.CLOSED or hasattr(found, "evaluation"):
+        messages.info(request, _why_not(found))
+        return redirect(found)
+    form = EvaluationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            evaluations.give(
+                found,
+                answers=form.answers,
+                comment=form.cleaned_data["comment"],
+                by=user,
+                now=timezone.now(),
+            )
+        except RuleBroken as broken:
+            tell(form, broken, {})
+        else:
+            messages.success(request, _("Thank you. The evaluation has been sent to the centre."))
+            return redirect(found)
+    context = {"form": form, "course": found}
+    return render(
+        request, "courses/school/evaluation.html", context, status=422 if form.errors else 200
+    )
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _course(request: HttpRequest, pk: int) -> SupportCourse:
+    return get_object_or_404(queries.course_pages(_user(request)), pk=pk)
+
+
+def _why_not(course: SupportCourse) -> str:
+    if course.status != CourseStatus.CLOSED:
+        return _("The course can be evaluated when the advisor has closed it.")
+    return _("The course has already been evaluated. Thank you.")
