@@ -6,17 +6,7 @@ import sys
 
 from tools.prepare import PYTHON, ROOT, VENV, SetupError, prepare
 from tools.progress import Progress
-
-PRODUCTION = {
-    "DJANGO_SETTINGS_MODULE": "kompetencecenter.settings.production",
-    "SECRET_KEY": "only-for-checking-" + "kompetencecenter-0123456789-" * 3,
-    "ALLOWED_HOSTS": "kompetencecenter.example.dk",
-    "DATABASE_URL": "postgresql://nobody@db/kompetencecenter",
-    "REDIS_URL": "redis://redis:6379/0",
-    "KC_SITE_URL": "https://kompetencecenter.example.dk",
-    "KC_MAIL_FROM": "Kompetencecenteret <kompetencecenter@example.dk>",
-    "EMAIL_HOST": "mail.example.dk",
-}
+from tools.stand_in import PRODUCTION
 
 
 def checks() -> dict[str, tuple[list[str], dict[str, str]]]:
