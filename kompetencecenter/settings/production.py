@@ -35,7 +35,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 SECURE_SSL_REDIRECT = env.flag("KC_HTTPS_REDIRECT", default=True)
-SECURE_REDIRECT_EXEMPT = [r"^sundhed/$"]  # the health check asks from inside, without TLS
+SECURE_REDIRECT_EXEMPT = [r"^sundhed/"]  # the health check asks from inside, without TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

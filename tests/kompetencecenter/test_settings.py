@@ -7,7 +7,7 @@ import sys
 import pytest
 from django.conf import settings
 
-from tools.run_checks import PRODUCTION
+from tools.stand_in import PRODUCTION
 
 PRINT = (
     "import importlib, sys;"

@@ -1,0 +1,60 @@
+"""Reads docker-compose.yml as Docker does, as far as our file goes: variables, commands, checks."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+
+VARIABLE = re.compile(r"\$(?:\$|\{(\w+)(?::([-?])([^}]*))?\})")
+FILE: Path = settings.BASE_DIR / "docker-compose.yml"
+
+
+class UnsetError(Exception):
+    """A variable the file insists on is not set."""
+
+
+def load(variables: dict[str, str]) -> dict[str, Any]:
+    """Return the file with every variable filled in; raises UnsetError as Docker refuses to start."""
+    filled = _fill(yaml.safe_load(FILE.read_text()), variables)
+    assert isinstance(filled, dict)
+    return filled
+
+
+def required() -> set[str]:
+    """Return the variables without which the file does not start."""
+    return {name for name, kind, _ in VARIABLE.findall(FILE.read_text()) if kind == "?"}
+
+
+def mentioned() -> set[str]:
+    """Return every variable the file reads."""
+    return {name for name, _kind, _rest in VARIABLE.findall(FILE.read_text()) if name}
+
+
+def check_command(service: dict[str, Any]) -> list[str]:
+    """Return the health check as an argument list, as Docker would run it in the container."""
+    kind, *rest = service["healthcheck"]["test"]
+    return ["/bin/sh", "-c", *rest] if kind == "CMD-SHELL" else rest
+
+
+def _fill(value: Any, variables: dict[str, str]) -> Any:
+    match value:
+        case dict():
+            return {key: _fill(item, variables) for key, item in value.items()}
+        case list():
+            return [_fill(item, variables) for item in value]
+        case str():
+            return VARIABLE.sub(lambda found: _value(found, variables), value)
+    return value
+
+
+def _value(found: re.Match[str], variables: dict[str, str]) -> str:
+    name, kind, rest = found.groups()
+    if name is None:
+        return "$"
+    if variables.get(name):
+        return variables[name]
+    if kind == "?":
+        raise UnsetError(name)
+    return rest or ""

@@ -1,0 +1,253 @@
+"""docker-compose.yml: whole in itself, and each command and health check runs as it is written."""
+
+import gzip
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import brotli
+import psycopg2
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from tests.kompetencecenter import compose
+
+VARIABLES = {
+    "SECRET_KEY": "compose-" + "0123456789" * 6,
+    "ALLOWED_HOSTS": "kompetencecenter.example.dk",
+    "KC_SITE_URL": "https://kompetencecenter.example.dk",
+    "KC_MAIL_FROM": "Kompetencecenteret <kompetencecenter@example.dk>",
+    "EMAIL_HOST": "mail.example.dk",
+    "POSTGRES_PASSWORD": "secret",
+}
+CONDITIONS = {"service_healthy", "service_completed_successfully"}
+
+
+@pytest.fixture
+def services():
+    return compose.load(VARIABLES)["services"]
+
+
+def test_the_services_are_all_there(services):
+    assert list(services) == ["db", "redis", "migrate", "web", "worker", "beat", "mail"]
+
+
+@pytest.mark.parametrize("name", sorted(VARIABLES))
+def test_it_does_not_start_without(name):
+    with pytest.raises(compose.UnsetError, match=name):
+        compose.load({key: value for key, value in VARIABLES.items() if key != name})
+
+
+def test_env_example_names_every_variable():
+    told = (settings.BASE_DIR / ".env.example").read_text()
+    names = set(re.findall(r"^#?(\w+)=", told, re.MULTILINE))
+    set_by_default = set(re.findall(r"^(\w+)=", told, re.MULTILINE))
+
+    assert compose.mentioned() - names == set()
+    assert compose.required() == set_by_default == set(VARIABLES)
+
+
+def test_every_service_but_the_one_shot_is_watched(services):
+    assert [name for name, service in services.items() if "healthcheck" not in service] == [
+        "migrate"
+    ]
+
+
+def test_services_wait_for_what_they_need(services):
+    for service in services.values():
+        for other, condition in service.get("depends_on", {}).items():
+            assert condition["condition"] in CONDITIONS
+            if condition["condition"] == "service_healthy":
+                assert "healthcheck" in services[other]
+    for name in ("web", "worker", "beat"):
+        assert set(services[name]["depends_on"]) == {"migrate", "redis"}
+    assert set(services["migrate"]["depends_on"]) == {"db"}
+    assert services["migrate"]["restart"] == "no"
+
+
+def test_every_named_volume_is_declared(services):
+    used = {mount.split(":")[0] for s in services.values() for mount in s.get("volumes", [])}
+
+    assert used == set(compose.load(VARIABLES)["volumes"])
+
+
+def test_only_the_mail_catcher_is_for_development(services):
+    assert {name: s["profiles"] for name, s in services.items() if "profiles" in s} == {
+        "mail": ["dev"]
+    }
+
+
+def test_nothing_is_opened_to_the_world(services):
+    ports = [port for service in services.values() for port in service.get("ports", [])]
+
+    assert ports == ["127.0.0.1:8000:8000", "127.0.0.1:8025:8025"]
+
+
+def test_the_image_has_neither_node_nor_root_at_the_end():
+    *_earlier, last = (settings.BASE_DIR / "Dockerfile").read_text().split("\nFROM ")
+
+    assert last.startswith("python:3.11-slim")
+    assert "node" not in last.lower()
+    assert re.search(r"^USER kompetencecenter$", last, re.MULTILINE)
+
+
+def test_the_image_holds_every_app_and_nothing_secret():
+    lines = (settings.BASE_DIR / ".dockerignore").read_text().split("\n")
+    taken = {line[1:] for line in lines if line.startswith("!")}
+    apps = {path.parent.name for path in settings.BASE_DIR.glob("*/apps.py")}
+
+    assert lines[1] == "*"
+    assert apps | {"templates", "static", "locale", "tools", "manage.py"} <= taken
+    assert not any(name.startswith(".env") for name in taken)
+    assert {name for name in taken if not (settings.BASE_DIR / name).exists()} == set()
+
+
+# The rest runs the services, as written, against the PostgreSQL and Redis of this test run.
+
+
+@contextmanager
+def fresh_database():
+    """An empty database on the server under test; yields its address."""
+    server = connection.settings_dict
+    name = f"compose_{os.getpid()}"
+    address = "postgresql://{USER}:{PASSWORD}@{HOST}:{PORT}/".format(
+        **{**server, "PORT": server["PORT"] or 5432}
+    )
+    admin = psycopg2.connect(f"{address}postgres")
+    admin.autocommit = True
+    with admin.cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield f"{address}{name}"
+        finally:
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            admin.close()
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory):
+    """The environment of the containers, with this machine's database, Redis and folders."""
+    if connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL and Redis")
+    folder = tmp_path_factory.mktemp("installation")
+    (folder / "data").mkdir()
+    with fresh_database() as database, socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        environment = {
+            **compose.load(VARIABLES)["services"]["web"]["environment"],
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            "HOSTNAME": socket.gethostname(),
+            "DJANGO_SETTINGS_MODULE": "kompetencecenter.settings.production",
+            "DATABASE_URL": database,
+            "REDIS_URL": os.environ["REDIS_URL"],
+            "KC_DATA": str(folder / "data"),
+            "KC_STATIC_ROOT": str(folder / "static"),
+            "PORT": str(probe.getsockname()[1]),
+        }
+        probe.close()
+        yield environment
+
+
+@pytest.fixture(scope="module")
+def migrated(installation):
+    """The `migrate` service and the image's static files."""
+    migrate = compose.load(VARIABLES)["services"]["migrate"]
+    assert finish(migrate["command"], installation) == 0
+    assert finish([sys.executable, "-m", "tools.build"], installation) == 0
+    return installation
+
+
+def finish(command, environment):
+    return subprocess.run(
+        command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.DEVNULL, check=False
+    ).returncode
+
+
+@contextmanager
+def running(name, environment):
+    """Run a service until the block ends, then stop it as Docker does; it must stop by itself."""
+    log = Path(environment["KC_DATA"]) / f"{name}.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            compose.load(VARIABLES)["services"][name]["command"],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            stdout=output,
+            stderr=output,
+        )
+        try:
+            yield log
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=30) == 0, log.read_text()
+        finally:
+            process.kill()
+            process.wait()
+
+
+def is_healthy(name, environment):
+    check = compose.check_command(compose.load(VARIABLES)["services"][name])
+    result = subprocess.run(
+        check, cwd=settings.BASE_DIR, env=environment, capture_output=True, check=False
+    )
+    return result.returncode == 0
+
+
+def fetch(environment, path, **headers):
+    """Ask as the proxy in front asks; returns the response and its raw body."""
+    address = f"http://127.0.0.1:{environment['PORT']}{path}"
+    known = {"Host": environment["ALLOWED_HOSTS"], "X-Forwarded-Proto": "https"}
+    request = urllib.request.Request(address, headers=known | headers)
+    with urllib.request.urlopen(request, timeout=20) as response:
+        return response, response.read()
+
+
+@pytest.mark.postgres
+@pytest.mark.processes
+@pytest.mark.parametrize("name", ["db", "redis"])
+def test_health_check_of_a_server_runs(installation, name):
+    assert is_healthy(name, installation)
+
+
+@pytest.mark.postgres
+@pytest.mark.processes
+def test_web_serves_pages_and_compressed_static_files(migrated, eventually):
+    assert not is_healthy("web", migrated)
+    with running("web", migrated) as log:
+        eventually(lambda: is_healthy("web", migrated), f"web, see {log}")
+
+        _response, body = fetch(migrated, "/sundhed/klar/")
+        assert json.loads(body) == {"database": True, "broker": True}
+
+        _response, page = fetch(migrated, "/log-ind/")
+        hashed = re.search(r'"(/static/kompetencecenter/app\.[0-9a-f]{12}\.css)"', page.decode())
+        assert hashed, page.decode()
+        plain_response, plain = fetch(migrated, hashed[1])
+        assert "max-age=315360000" in plain_response.headers["Cache-Control"]
+        for encoding, decompress in (("br", brotli.decompress), ("gzip", gzip.decompress)):
+            response, packed = fetch(migrated, hashed[1], **{"Accept-Encoding": encoding})
+            assert response.headers["Content-Encoding"] == encoding
+            assert len(packed) < len(plain)
+            assert decompress(packed) == plain
+
+
+@pytest.mark.postgres
+@pytest.mark.processes
+def test_worker_and_beat_work_and_say_so(migrated, eventually):
+    assert not is_healthy("beat", migrated)
+    with ExitStack() as stack:
+        worker = stack.enter_context(running("worker", migrated))
+        beat = stack.enter_context(running("beat", migrated))
+        eventually(lambda: is_healthy("worker", migrated), f"the worker, see {worker}")
+        eventually(lambda: is_healthy("beat", migrated), f"beat, see {beat}")
+        eventually(
+            lambda: re.search(r"Task notifications\.deliver\S+ succeeded", worker.read_text()),
+            f"a delivery, see {worker}",
+        )
