@@ -50,11 +50,12 @@ OPEN = frozenset(
     {_S.SUBMITTED, _S.IN_TRIAGE, _S.AWAITING_SCHOOL, _S.READY, _S.WAITING_LIST, _S.OFFERED}
 )
 """Received and not yet matched: the promise is running."""
+AWAITS_COORDINATOR = (_S.SUBMITTED, _S.IN_TRIAGE, _S.READY)
+CLOCK_RUNS = (*AWAITS_COORDINATOR, _S.OFFERED)
+"""Open, and neither waiting for the school nor on the waiting list with a date of its own."""
 UNDER_WAY = frozenset({_S.MATCHED, _S.ACTIVE})
 ENDED = frozenset({_S.CLOSED, _S.WITHDRAWN, _S.DECLINED, _S.REFERRED_ON})
 MATCHED_OR_LATER = frozenset({_S.MATCHED, _S.ACTIVE, _S.CLOSED})
-
-_COORDINATOR_HAS_IT = (_S.SUBMITTED, _S.IN_TRIAGE, _S.READY)
 
 REQUEST_STATES = table(
     initial=_S.DRAFT,
@@ -80,10 +81,10 @@ REQUEST_STATES = table(
         Transition.APPROVE: rule(_S.AWAITING_LEADER, to=_S.SUBMITTED, stamp="received_at"),
         Transition.RETURN_TO_DRAFT: rule(_S.AWAITING_LEADER, to=_S.DRAFT),
         Transition.START_TRIAGE: rule(_S.SUBMITTED, to=_S.IN_TRIAGE),
-        Transition.ASK_SCHOOL: rule(*_COORDINATOR_HAS_IT, to=_S.AWAITING_SCHOOL),
+        Transition.ASK_SCHOOL: rule(*AWAITS_COORDINATOR, to=_S.AWAITING_SCHOOL),
         Transition.ANSWER: rule(_S.AWAITING_SCHOOL, to=_S.IN_TRIAGE),
-        Transition.MARK_READY: rule(*_COORDINATOR_HAS_IT, to=_S.READY, stamp="triaged_at"),
-        Transition.PUT_ON_WAITING_LIST: rule(*_COORDINATOR_HAS_IT, to=_S.WAITING_LIST),
+        Transition.MARK_READY: rule(*AWAITS_COORDINATOR, to=_S.READY, stamp="triaged_at"),
+        Transition.PUT_ON_WAITING_LIST: rule(*AWAITS_COORDINATOR, to=_S.WAITING_LIST),
         Transition.TAKE_OFF_WAITING_LIST: rule(_S.WAITING_LIST, to=_S.READY),
         Transition.OFFER: rule(_S.READY, to=_S.OFFERED),
         Transition.RETURN_TO_MATCH: rule(_S.OFFERED, to=_S.READY),
@@ -94,14 +95,14 @@ REQUEST_STATES = table(
             _S.AWAITING_LEADER, *OPEN, to=_S.WITHDRAWN, stamp="closed_at"
         ),
         Transition.DECLINE: rule(
-            *_COORDINATOR_HAS_IT,
+            *AWAITS_COORDINATOR,
             _S.AWAITING_SCHOOL,
             _S.WAITING_LIST,
             to=_S.DECLINED,
             stamp="closed_at",
         ),
         Transition.REFER_ON: rule(
-            *_COORDINATOR_HAS_IT,
+            *AWAITS_COORDINATOR,
             _S.AWAITING_SCHOOL,
             _S.WAITING_LIST,
             to=_S.REFERRED_ON,

@@ -232,7 +232,7 @@ def answer(question: Question, *, by: Actor, now: datetime, text: str) -> Suppor
         answer=text, answered_at=now, answered_by=person(by)
     ):
         raise TransitionNotAllowed
-    notices.answered(answered, question, by=by, now=now)
+    notices.answered(answered, by=by, now=now)
     return answered
 
 
@@ -254,7 +254,8 @@ def _receive(
         **asdict(deadlines),
         **more,
     )
-    notices.received(received, by=by, now=now)
+    author = support_request.created_by
+    notices.received(received, author=author, by=by, now=now)
     return received
 
 
@@ -272,17 +273,23 @@ def _send_to_leaders(draft: SupportRequest, *, by: Actor, now: datetime) -> Supp
         case_number=_case_number(draft, now),
         no_names_confirmed=True,
     )
-    notices.sent_to_leaders(waiting, leaders, by=by, now=now)
+    notices.sent_to_leaders(waiting, author=draft.created_by, leaders=leaders, by=by, now=now)
     return waiting
 
 
 def _require_finished(draft: SupportRequest, *, confirmed: bool) -> None:
-    lacks = lacking(draft, theme_count=draft.request_themes.count())
+    lacks = lacking(draft, theme_count=_theme_count(draft))
     if not (confirmed or draft.no_names_confirmed):
         lacks.append("no_names_confirmed")
     if lacks:
         named = ", ".join(f"“{LABELS[name]}”" for name in lacks)
         raise NotFinished(format_lazy(_("Not filled in yet: {fields}"), fields=named))
+
+
+def _theme_count(draft: SupportRequest) -> int:
+    """Counted when the draft was read, or else now."""
+    counted: int | None = getattr(draft, "theme_count", None)
+    return draft.request_themes.count() if counted is None else counted
 
 
 def _promised(municipality: Municipality, now: datetime) -> Deadlines:

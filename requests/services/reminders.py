@@ -17,12 +17,10 @@ from django.utils import timezone
 from accounts.actors import Actor
 from requests.models import Offer, SupportRequest
 from requests.notices import matching as notices
-from requests.states import Status
+from requests.states import CLOCK_RUNS, Status
 from schools.models import Municipality
 from schools.queries import office_hours
 from schools.workdays import OfficeHours
-
-CLOCK_RUNS = (Status.SUBMITTED, Status.IN_TRIAGE, Status.READY, Status.OFFERED)
 
 
 def remind_match_deadlines(*, now: datetime, by: Actor) -> int:

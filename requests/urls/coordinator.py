@@ -1,0 +1,20 @@
+"""/koordinator/: the board, and the page of one request with everything done there."""
+
+from django.urls import path
+
+from requests.views import board, offers, triage
+
+app_name = "coordinator"
+urlpatterns = [
+    path("", board.board, name="board"),
+    path("<int:pk>/", triage.detail, name="detail"),
+    path("<int:pk>/begynd/", triage.begin, name="begin"),
+    path("<int:pk>/afklar/", triage.clarify, name="clarify"),
+    path("<int:pk>/spoerg/", triage.ask, name="ask"),
+    path("<int:pk>/afvis/", triage.decline, name="decline"),
+    path("<int:pk>/henvis/", triage.refer_on, name="refer_on"),
+    path("<int:pk>/venteliste/", triage.put_on_waiting_list, name="put_on_waiting_list"),
+    path("<int:pk>/fra-venteliste/", triage.take_off_waiting_list, name="take_off_waiting_list"),
+    path("<int:pk>/tilbyd/", offers.send, name="send_offer"),
+    path("tilbud/<int:pk>/traek-tilbage/", offers.take_back, name="take_back_offer"),
+]

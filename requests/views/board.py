@@ -1,0 +1,79 @@
+"""The coordinator's board and the centre leader's figures."""
+
+from collections.abc import Mapping
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from accounts.models import User
+from accounts.roles import Permission
+from privacy.models import Act
+from privacy.services import access_log
+from requests.charts import load_chart, weeks_chart
+from requests.forms.board import BoardFilterForm
+from requests.models import SupportRequest
+from requests.queries.board import choices_for, page_of, places_of
+from requests.queries.figures import figures_of
+from schools.access import access_of
+from schools.models import Municipality
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def board(request: HttpRequest) -> HttpResponse:
+    """Show figures and cases; for htmx only the list and its count."""
+    user: User = request.user  # type: ignore[assignment]
+    if not places_of(user):
+        raise Http404
+    today = timezone.localdate()
+    choices = choices_for(user)
+    form = BoardFilterForm(request.GET, choices=choices)
+    filters = form.filters()
+    page = page_of(user, filters, choices, today=today)
+    if filters.q:
+        place = choices.municipality.pk if choices.municipality else None
+        access_log.record(Act.SEARCH, SupportRequest, by=user, municipality_id=place)
+    context = {"page": page, "query": _without_page(request.GET)}
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "requests/coordinator/_list.html", {**context, "oob": True})
+    figures = figures_of(places_of(user), today=today)
+    context |= {
+        "filter_form": form,
+        "figures": figures,
+        "load": load_chart(choices.advisors),
+        "weeks": weeks_chart(figures.weeks),
+        "municipality": choices.municipality,
+        "today": today,
+        "is_filtered": bool(context["query"]),
+    }
+    return render(request, "requests/coordinator/board.html", context)
+
+
+@require_safe
+def leader_figures(request: HttpRequest) -> HttpResponse:
+    """Show the centre leader how the promise is kept: counts only, no cases and no texts."""
+    user: User = request.user  # type: ignore[assignment]
+    places = access_of(user).municipalities(Permission.VIEW_FIGURES)
+    if not places:
+        raise Http404
+    today = timezone.localdate()
+    figures = figures_of(places, today=today)
+    context: Mapping[str, object] = {
+        "figures": figures,
+        "weeks": weeks_chart(figures.weeks),
+        "municipality": Municipality.objects.filter(pk__in=places).first(),
+        "today": today,
+    }
+    return render(request, "requests/coordinator/figures.html", context)
+
+
+def _without_page(chosen: QueryDict) -> str:
+    """Return the address's filters for the links of the pager: empty ones left out."""
+    kept = QueryDict(mutable=True)
+    for name, value in chosen.items():
+        if value and name in BoardFilterForm.shown:
+            kept[name] = value
+    return kept.urlencode()
