@@ -44,12 +44,6 @@ def get(mapping: Mapping[str, Any] | None, key: object) -> Any:
     return (mapping or {}).get(str(key), "")
 
 
-@register.filter
-def magnitude(number: int) -> int:
-    """Return the number without its sign."""
-    return abs(number)
-
-
 @register.simple_tag
 def page_numbers(page: Page[Any]) -> list[int | None]:
     """Return the page numbers to link to; nothing where numbers are left out."""

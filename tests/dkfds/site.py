@@ -69,9 +69,8 @@ def list_page(request: HttpRequest) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
         return draw(request, "rows", page=page, oob=True)
     messages.success(request, "Welcome")
-    figures = [{"n": 120, "label": "Rows", "icon": "list-bulleted", "url": "/list/"}]
     rows = page_of("rows")
-    return draw(request, "list", page=page, rows=rows, figures=figures, load=LOAD, weeks=WEEKS)
+    return draw(request, "list", page=page, rows=rows, load=LOAD, weeks=WEEKS)
 
 
 urlpatterns = [path("form/", form_page), path("list/", list_page), *house]

@@ -111,18 +111,6 @@ def test_the_timeline_tells_when_who_and_what():
     assert not second.all("p", css="timeline-text")
 
 
-def test_key_figures_link_only_where_there_is_a_list_behind():
-    figures = [
-        {"n": 2, "label": "Late", "icon": "error", "kind": "error", "url": "?due=late"},
-        {"n": 0, "label": "New"},
-    ]
-    late, new = draw("key_figures", figures=figures).all("li")
-
-    assert "kpi--error" in late.classes
-    assert late.one("a").text == "2 Late"
-    assert (new.all("a"), new.text) == ([], "0 New")
-
-
 def test_an_empty_list_says_what_to_do():
     page = draw("empty", heading="Nothing yet", text="Ask.", url="/new/", action="Ask for help")
 
