@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from smtplib import SMTPResponseException, SMTPServerDisconnected
 
@@ -28,6 +29,16 @@ MAX_ATTEMPTS = len(RETRY_AFTER) + 1
 SERVER_IS_GONE = (SMTPServerDisconnected, ConnectionError, TimeoutError)
 
 
+@dataclass(frozen=True)
+class Letter:
+    """One kind of message to some people; `path` is where its link leads."""
+
+    kind: MessageKind
+    to: tuple[User, ...]
+    path: str
+    key: str
+
+
 def queue(
     kind: MessageKind,
     *,
@@ -44,25 +55,31 @@ def queue(
     One statement, in the caller's transaction: a change that is rolled back tells nobody.
     Idempotent: the same kind and key reach the same person once, however often it is queued.
     """
-    recipients = {user.pk for user in to}
-    Message.objects.bulk_create(
-        [
-            Message(
-                kind=kind.name,
-                key=key,
-                recipient_id=pk,
-                subject_type=subject._meta.label_lower,
-                subject_id=subject.pk,
-                case_number=case_number,
-                path=path,
-                queued_by=person(by),
-                due_at=due_at,
-            )
-            for pk in sorted(recipients)
-        ],
-        ignore_conflicts=True,
-    )
-    return len(recipients)
+    letter = Letter(kind, to=tuple(to), path=path, key=key)
+    return queue_all([letter], subject=subject, case_number=case_number, by=by, due_at=due_at)
+
+
+def queue_all(
+    letters: Iterable[Letter], *, subject: Model, case_number: str, by: Actor, due_at: datetime
+) -> int:
+    """Queue what one change tells several groups of people, as `queue`, in one statement."""
+    messages = {
+        (letter.kind.name, letter.key, user.pk): Message(
+            kind=letter.kind.name,
+            key=letter.key,
+            recipient_id=user.pk,
+            subject_type=subject._meta.label_lower,
+            subject_id=subject.pk,
+            case_number=case_number,
+            path=letter.path,
+            queued_by=person(by),
+            due_at=due_at,
+        )
+        for letter in letters
+        for user in sorted(letter.to, key=lambda user: user.pk)
+    }
+    Message.objects.bulk_create(messages.values(), ignore_conflicts=True)
+    return len(messages)
 
 
 def cancel(subject: Model, *, by: Actor, kinds: Collection[MessageKind] | None = None) -> int:
