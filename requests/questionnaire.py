@@ -22,13 +22,13 @@ MAX_ADULTS = 200
 
 
 class Step(StrEnum):
-    """The pages of the form, in order. The values are addresses."""
+    """The pages of the form, in order. The values are addresses, all but the last."""
 
     ABOUT = "om-jer"
     SITUATION = "situationen"
     WISHES = "oensker"
     PRACTICAL = "praktisk"
-    REVIEW = "send"
+    REVIEW = "review"
 
 
 STEPS = tuple(Step)

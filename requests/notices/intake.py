@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.roles import Role
 from notifications.catalogue import MessageKind, register
 from notifications.services import outbox
-from requests.models import Question, SupportRequest
+from requests.models import SupportRequest
 from schools.queries import people_with_role
 
 RECEIPT = register(
@@ -72,34 +72,49 @@ WITHDRAWN = register(
 )
 
 
-def received(support_request: SupportRequest, *, by: Actor, now: datetime) -> None:
+def received(support_request: SupportRequest, *, author: User, by: Actor, now: datetime) -> None:
     """A receipt to the author, and the news to the municipality's coordinators."""
     receipt = reverse("requests:receipt", args=[support_request.pk])
-    _tell(RECEIPT, [support_request.created_by], support_request, receipt, by=by, now=now)
-    _tell_coordinators(NEW_REQUEST, support_request, by=by, now=now)
+    page, key = reverse("coordinator:detail", args=[support_request.pk]), _key(support_request)
+    _tell_all(
+        support_request,
+        outbox.Letter(RECEIPT, (author,), receipt, key),
+        outbox.Letter(NEW_REQUEST, _coordinators(support_request), page, key),
+        by=by,
+        now=now,
+    )
 
 
 def sent_to_leaders(
-    support_request: SupportRequest, leaders: Iterable[User], *, by: Actor, now: datetime
+    support_request: SupportRequest,
+    *,
+    author: User,
+    leaders: Iterable[User],
+    by: Actor,
+    now: datetime,
 ) -> None:
     """The leaders are asked to approve, the author is told where the request is."""
     receipt = reverse("requests:receipt", args=[support_request.pk])
-    _tell(AT_THE_LEADER, [support_request.created_by], support_request, receipt, by=by, now=now)
-    page = support_request.get_absolute_url()
-    _tell(TO_APPROVE, leaders, support_request, page, by=by, now=now)
+    page, key = support_request.get_absolute_url(), _key(support_request)
+    _tell_all(
+        support_request,
+        outbox.Letter(AT_THE_LEADER, (author,), receipt, key),
+        outbox.Letter(TO_APPROVE, tuple(leaders), page, key),
+        by=by,
+        now=now,
+    )
 
 
 def returned(support_request: SupportRequest, *, by: Actor, now: datetime) -> None:
     """The author gets her draft back."""
-    page = support_request.get_absolute_url()
-    _tell(RETURNED, [support_request.created_by], support_request, page, by=by, now=now)
+    page, key = support_request.get_absolute_url(), _key(support_request)
+    letter = outbox.Letter(RETURNED, (support_request.created_by,), page, key)
+    _tell_all(support_request, letter, by=by, now=now)
 
 
-def answered(
-    support_request: SupportRequest, question: Question, *, by: Actor, now: datetime
-) -> None:
+def answered(support_request: SupportRequest, *, by: Actor, now: datetime) -> None:
     """The coordinators are told that they can go on."""
-    _tell_coordinators(ANSWERED, support_request, by=by, now=now, key=f"question:{question.pk}")
+    _tell_coordinators(ANSWERED, support_request, by=by, now=now)
 
 
 def withdrawn(support_request: SupportRequest, *, by: Actor, now: datetime) -> None:
@@ -108,33 +123,31 @@ def withdrawn(support_request: SupportRequest, *, by: Actor, now: datetime) -> N
 
 
 def _tell_coordinators(
-    kind: MessageKind, support_request: SupportRequest, *, by: Actor, now: datetime, key: str = ""
+    kind: MessageKind, support_request: SupportRequest, *, by: Actor, now: datetime
 ) -> None:
-    coordinators = people_with_role(
-        [Role.COORDINATOR], municipality_id=support_request.municipality_id
-    )
     page = reverse("coordinator:detail", args=[support_request.pk])
-    _tell(kind, coordinators, support_request, page, by=by, now=now, key=key)
+    letter = outbox.Letter(kind, _coordinators(support_request), page, _key(support_request))
+    _tell_all(support_request, letter, by=by, now=now)
 
 
-def _tell(
-    kind: MessageKind,
-    to: Iterable[User],
-    support_request: SupportRequest,
-    path: str,
-    *,
-    by: Actor,
-    now: datetime,
-    key: str = "",
+def _coordinators(support_request: SupportRequest) -> tuple[User, ...]:
+    return tuple(
+        people_with_role([Role.COORDINATOR], municipality_id=support_request.municipality_id)
+    )
+
+
+def _key(support_request: SupportRequest) -> str:
+    """Once each time it comes to this: a request that was returned may be sent again."""
+    return f"{support_request.pk}:{support_request.version}"
+
+
+def _tell_all(
+    support_request: SupportRequest, *letters: outbox.Letter, by: Actor, now: datetime
 ) -> None:
-    """Queue at once. A request that was returned and sent again may be told of again."""
-    outbox.queue(
-        kind,
-        to=to,
+    outbox.queue_all(
+        letters,
         subject=support_request,
         case_number=support_request.case_number,
-        path=path,
-        key=key or f"{support_request.pk}:{support_request.version}",
         by=by,
         due_at=now,
     )

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.roles import Permission
 from advisors.models import CompetenceArea
 from lifecycle.models import StatusChange
 from lifecycle.services import history
-from requests.models import Question, SupportRequest
+from requests.models import Question, RequestTheme, SupportRequest
 from requests.querysets import SupportRequestQuerySet
 from requests.states import ENDED, MATCHED_OR_LATER, Status
 from schools.access import access_of
@@ -51,8 +52,16 @@ def requests_of(user: User) -> SupportRequestQuerySet:
     )
 
 
-def drafts_of(user: User) -> SupportRequestQuerySet:
-    return requests_of(user).filter(created_by=user, status=Status.DRAFT)
+def written_by(user: User) -> SupportRequestQuerySet:
+    """Return her own, as the form reads them: the places, the author, and `theme_count`."""
+    themes = RequestTheme.objects.filter(support_request=OuterRef("pk")).order_by()
+    count = themes.values("support_request").annotate(n=Count("pk")).values("n")
+    return (
+        requests_of(user)
+        .filter(created_by=user)
+        .select_related("school", "municipality", "created_by")
+        .annotate(theme_count=Coalesce(Subquery(count), 0))
+    )
 
 
 def sent_by_school(user: User, *, ended: bool) -> SupportRequestQuerySet:

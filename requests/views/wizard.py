@@ -26,7 +26,7 @@ from requests.forms.intake import (
 )
 from requests.models import SupportRequest
 from requests.presentation import sections
-from requests.queries.school import drafts_of, requests_of, themes_of
+from requests.queries.school import themes_of, written_by
 from requests.questionnaire import (
     LABELS,
     STEP_LABELS,
@@ -106,7 +106,7 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(GET_POST)
 def discard(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask once, then delete an unsent draft."""
-    draft = get_object_or_404(drafts_of(request.user), pk=pk)
+    draft = get_object_or_404(written_by(request.user), pk=pk, status=Status.DRAFT)
     if request.method == "GET":
         return render(request, "requests/school/discard.html", {"draft": draft})
     intake.discard(draft, by=request.user, now=timezone.now())
@@ -116,8 +116,7 @@ def discard(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _draft(request: SignedInRequest, pk: int) -> SupportRequest | HttpResponse:
     """Return the author's draft; whatever has been sent leads to its receipt."""
-    mine = requests_of(request.user).filter(created_by=request.user)
-    draft = get_object_or_404(mine.select_related("school", "municipality"), pk=pk)
+    draft = get_object_or_404(written_by(request.user), pk=pk)
     return draft if draft.status == Status.DRAFT else _already_sent(request, draft)
 
 
