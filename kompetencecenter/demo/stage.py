@@ -1,0 +1,147 @@
+"""Sets the stage of the demo: municipality, schools, people, competences, hours, closing days."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from accounts.actors import SYSTEM
+from accounts.models import User
+from accounts.roles import Role
+from advisors.models import Advisor, AdvisorCompetence, CompetenceArea
+from advisors.services import catalogue, ledger
+from kompetencecenter.demo import places
+from kompetencecenter.demo.places import DemoAdvisor, DemoPerson
+from schools.models import ClosingDay, Municipality, School, SchoolYear
+from schools.services import memberships, school_years
+from schools.workdays import school_year_bounds
+
+HOUR_PRICE = Decimal("425.00")  # DKK; invented, a setting per school year
+
+
+@dataclass
+class Stage:
+    """What the stories are told with."""
+
+    municipality: Municipality
+    schools: dict[str, School] = field(default_factory=dict)
+    people: dict[str, User] = field(default_factory=dict)
+    advisors: dict[str, Advisor] = field(default_factory=dict)
+    areas: dict[str, CompetenceArea] = field(default_factory=dict)
+
+    @property
+    def coordinator(self) -> User:
+        return self.person_with(Role.COORDINATOR)
+
+    def person_with(self, role: Role) -> User:
+        name = next(person.name for person in places.PERSONAS if person.role == role)
+        return self.people[name]
+
+    def leader_of(self, school: str) -> User:
+        return self._at(school, leader=True)
+
+    def author_at(self, school: str) -> User:
+        return self._at(school, leader=False)
+
+    def _at(self, school: str, *, leader: bool) -> User:
+        for place, head, teacher in places.OTHER_LEADERS:
+            if place == school:
+                return self.people[head if leader else teacher]
+        return self.person_with(Role.SCHOOL_LEADER if leader else Role.TEACHER)
+
+
+def build(*, now: dt.datetime) -> Stage:
+    """Make the municipality as it stands on the day of `now`."""
+    municipality = Municipality.objects.create(
+        name=places.MUNICIPALITY,
+        slug=places.SLUG,
+        centre_name=places.CENTRE,
+        contact_email=f"kompetencecenter@{places.DOMAIN}",
+        contact_phone="70 10 20 30",
+    )
+    stage = Stage(municipality)
+    _schools(stage)
+    _people(stage)
+    catalogue.seed(municipality, by=SYSTEM)
+    stage.areas = {a.name: a for a in CompetenceArea.objects.filter(municipality=municipality)}
+    today = now.date()
+    _closing_days(municipality, today)
+    year = school_years.ensure(municipality, today, by=SYSTEM)
+    SchoolYear.objects.filter(pk=year.pk).update(hour_price=HOUR_PRICE)
+    for person in places.ADVISORS:
+        _advisor(stage, person, year, now)
+    return stage
+
+
+def _schools(stage: Stage) -> None:
+    names = [(name, School.Kind.SPECIAL) for name in places.SPECIAL_SCHOOLS]
+    names += [(name, School.Kind.MAINSTREAM) for name in places.MAINSTREAM_SCHOOLS]
+    for number, (name, kind) in enumerate(names, 1):
+        stage.schools[name] = School.objects.create(
+            municipality=stage.municipality, name=name, kind=kind, code=f"9990{number:02}"
+        )
+
+
+def _people(stage: Stage) -> None:
+    cast = [person for person in places.PERSONAS if person.role != Role.ADVISOR]
+    for school, leader, teacher in places.OTHER_LEADERS:
+        cast.append(DemoPerson(leader, Role.SCHOOL_LEADER, school))
+        cast.append(DemoPerson(teacher, Role.TEACHER, school))
+    for school, leader in places.OTHER_SPECIAL_LEADERS:
+        cast.append(DemoPerson(leader, Role.SPECIAL_SCHOOL_LEADER, school))
+    for person in cast:
+        _person(stage, person, stage.schools[person.school] if person.school else None)
+
+
+def _person(stage: Stage, person: DemoPerson, school: School | None) -> User:
+    user = User.objects.create_user(person.email, name=person.name)
+    memberships.grant(user, person.role, municipality=stage.municipality, school=school, by=SYSTEM)
+    stage.people[person.name] = user
+    return user
+
+
+def _advisor(stage: Stage, person: DemoAdvisor, year: SchoolYear, now: dt.datetime) -> None:
+    user = _person(stage, DemoPerson(person.name, Role.ADVISOR), None)
+    advisor = Advisor.objects.create(
+        user=user,
+        municipality=stage.municipality,
+        home_school=stage.schools[person.school],
+        week_slots=list(person.slots),
+    )
+    if person.former_school:
+        advisor.partial_schools.add(stage.schools[person.former_school])
+    AdvisorCompetence.objects.bulk_create(
+        AdvisorCompetence(advisor=advisor, area=stage.areas[name], level=level)
+        for name, level in person.competences.items()
+    )
+    ledger.grant(
+        advisor, year, minutes=person.hours * 60, by=SYSTEM, now=now, reason="Frikøb for skoleåret"
+    )
+    stage.advisors[person.name] = advisor
+
+
+def _closing_days(municipality: Municipality, today: dt.date) -> None:
+    """The holidays of this school year and the next, by the usual Danish weeks."""
+    first, _last = school_year_bounds(today)
+    for autumn in (first.year, first.year + 1):
+        spring = autumn + 1
+        weeks = (
+            ("Efterårsferie", dt.date.fromisocalendar(autumn, 42, 1), 5),
+            ("Juleferie", dt.date(autumn, 12, 22), 11),
+            ("Vinterferie", dt.date.fromisocalendar(spring, 7, 1), 5),
+            ("Sommerferie", dt.date(spring, 6, 27), 42),
+        )
+        days = [
+            ClosingDay(
+                municipality=municipality,
+                day=start + dt.timedelta(days=offset),
+                kind=ClosingDay.Kind.SCHOOL_HOLIDAY,
+                name=name,
+            )
+            for name, start, length in weeks
+            for offset in range(length)
+            if (start + dt.timedelta(days=offset)).weekday() < 5
+        ]
+        days.append(
+            ClosingDay(municipality=municipality, day=dt.date(spring, 6, 5), name="Grundlovsdag")
+        )
+        ClosingDay.objects.bulk_create(days, ignore_conflicts=True)
