@@ -1,0 +1,233 @@
+"""Walks the whole URL table: what a stranger may not know is a 404, and a visitor must sign in.
+
+The world holds one case of Nordbakkeskolen in every state an address can ask for. A new address
+that the world has no arguments for fails the walk, so that none is forgotten.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from accounts.models import User
+from advisors.models import Advisor
+from courses.models import SupportCourse
+from courses.planning import Plan
+from courses.services import sessions
+from requests.models import Offer, Question, SupportRequest
+from requests.services import triage
+from tests import stories
+
+PUBLIC = {
+    "alive",
+    "ready",
+    "privacy_page",
+    "accessibility_page",
+    "accounts:sign_in",
+    "accounts:sign_out",
+    "accounts:invitation",
+    "accounts:password_reset",
+    "accounts:password_reset_sent",
+    "accounts:password_reset_confirm",
+    "demo_sign_in",
+    "demo_mails",
+}
+"""What somebody without an account may ask for; each has tests of its own."""
+
+FOR_EVERYBODY = {"home", "no_role", "accounts:password_change"}
+"""Pages about the person herself."""
+
+FRONT_PAGES = {
+    "requests:list",
+    "requests:new",
+    "coordinator:board",
+    "courses:front",
+    "figures:overview",
+    "special_school:hours",
+}
+"""Pages of a role: a 404 for whoever does not hold it."""
+
+
+@dataclass(frozen=True)
+class World:
+    offered: Offer
+    course: SupportCourse
+    session_pk: int
+    draft: SupportRequest
+    question: Question
+    advisor: Advisor
+
+    def arguments(self, name: str) -> dict[str, object]:
+        """Return the arguments that make the address ask for something of Nordbakkeskolen."""
+        request_pk = self.offered.support_request_id
+        table: dict[str, dict[str, object]] = {
+            "requests:step": {"pk": self.draft.pk, "step": "om-jer"},
+            "requests:review": {"pk": self.draft.pk},
+            "requests:discard": {"pk": self.draft.pk},
+            "requests:answer": {
+                "pk": self.question.support_request_id,
+                "question": self.question.pk,
+            },
+            "coordinator:take_back_offer": {"pk": self.offered.pk},
+            "special_school:set_hours": {"pk": self.advisor.pk},
+        }
+        by_namespace: dict[str, int] = {
+            "requests": request_pk,
+            "coordinator": request_pk,
+            "offers": self.offered.pk,
+            "school_courses": self.course.pk,
+        }
+        if name in table:
+            return table[name]
+        if name in {"courses:session", "courses:cancel", "courses:not_held", "courses:log"}:
+            return {"pk": self.session_pk}
+        if name.startswith("courses:"):
+            return {"pk": self.course.pk}
+        return {"pk": by_namespace[name.split(":")[0]]}
+
+
+def addresses() -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield the name and the argument names of every address outside Django admin."""
+
+    def walk(
+        resolver: URLResolver, spaces: tuple[str, ...]
+    ) -> Iterator[tuple[str, frozenset[str]]]:
+        for entry in resolver.url_patterns:
+            if isinstance(entry, URLResolver):
+                if entry.namespace != "admin":
+                    yield from walk(
+                        entry, (*spaces, entry.namespace) if entry.namespace else spaces
+                    )
+            elif isinstance(entry, URLPattern):
+                name = ":".join((*spaces, entry.name or ""))
+                yield name, frozenset(entry.pattern.converters)
+
+    yield from walk(get_resolver(), ())
+
+
+ALL = sorted(addresses())
+OF_A_CASE = [(n, a) for n, a in ALL if a and n not in PUBLIC]
+
+
+@pytest.fixture
+def world(tina, nordbakke, coordinator, advisor, monday) -> World:
+    now = timezone.now()
+    offered = stories.an_offer(tina, nordbakke, coordinator, advisor, now=now)
+    course = stories.a_course(tina, nordbakke, coordinator, advisor, now=now)
+    session = sessions.book(
+        course,
+        plan=Plan("sparring", now + dt.timedelta(days=2), 60, 15, 15),
+        advisor=advisor,
+        by=advisor.user,
+        now=now,
+    )
+    asked = stories.a_submitted_request(tina, nordbakke, now=now)
+    question = triage.ask(
+        asked, by=coordinator, now=now, version=asked.version, text="Hvor mange voksne er I?"
+    )
+    draft = stories.a_draft(tina, nordbakke, now=now)
+    return World(offered, course, session.pk, draft, question, advisor)
+
+
+def answers(client: Client, path: str) -> dict[str, int]:
+    return {
+        "GET": client.get(path).status_code,
+        "POST": client.post(path).status_code,
+        "htmx": client.get(path, headers={"HX-Request": "true"}).status_code,
+    }
+
+
+def sorts(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_the_walk_covers_the_story():
+    """Guards the walk itself: it must reach every room."""
+    spaces = {name.split(":")[0] for name, _arguments in OF_A_CASE}
+
+    assert spaces == {
+        "requests",
+        "coordinator",
+        "offers",
+        "courses",
+        "school_courses",
+        "special_school",
+    }
+
+
+@pytest.mark.parametrize(("name", "arguments"), ALL, ids=[name for name, _a in ALL])
+def test_anonymous_visitor_is_sent_to_sign_in(name, arguments, world):
+    if name in PUBLIC:
+        return
+    path = reverse(name, kwargs=world.arguments(name) if arguments else None)
+
+    for method in ("get", "post"):
+        response = getattr(Client(), method)(path)
+        assert response.status_code == 302, f"{method} {path}"
+        assert response.url == f"{reverse('accounts:sign_in')}?next={path}"
+
+
+@pytest.mark.parametrize(("name", "arguments"), OF_A_CASE, ids=[name for name, _a in OF_A_CASE])
+def test_another_schools_leader_finds_nothing(name, arguments, world, bo):
+    path = reverse(name, kwargs=world.arguments(name))
+
+    assert set(answers(sorts(bo), path).values()) <= {404, 405}
+    assert 404 in answers(sorts(bo), path).values()
+
+
+@pytest.mark.parametrize(("name", "arguments"), OF_A_CASE, ids=[name for name, _a in OF_A_CASE])
+def test_another_advisor_finds_nothing(name, arguments, world, other_advisor):
+    path = reverse(name, kwargs=world.arguments(name))
+
+    assert set(answers(sorts(other_advisor.user), path).values()) <= {404, 405}
+    assert 404 in answers(sorts(other_advisor.user), path).values()
+
+
+@pytest.mark.parametrize(("name", "arguments"), OF_A_CASE, ids=[name for name, _a in OF_A_CASE])
+@pytest.mark.parametrize("role", ["centre_leader", "administrator"])
+def test_who_runs_the_house_reads_no_case(role, name, arguments, world, request):
+    path = reverse(name, kwargs=world.arguments(name))
+
+    assert set(answers(sorts(request.getfixturevalue(role)), path).values()) <= {404, 405}
+
+
+ROLE_OF = {
+    "requests:list": {"tina", "anna", "bo"},
+    "requests:new": {"tina", "anna", "bo"},
+    "coordinator:board": {"coordinator"},
+    "courses:front": {"advisor"},
+    "figures:overview": {"coordinator", "centre_leader"},
+    "special_school:hours": {"special_leader"},
+}
+CAST = (
+    "tina",
+    "anna",
+    "bo",
+    "coordinator",
+    "advisor",
+    "special_leader",
+    "centre_leader",
+    "administrator",
+)
+
+
+@pytest.mark.parametrize("name", sorted(FRONT_PAGES))
+@pytest.mark.parametrize("person", CAST)
+def test_a_front_page_opens_only_for_its_roles(name, person, world, request):
+    user = request.getfixturevalue(person)
+    user = user.user if person == "advisor" else user
+
+    expected = 200 if person in ROLE_OF[name] else 404
+    assert sorts(user).get(reverse(name)).status_code == expected
+
+
+def test_every_address_without_arguments_is_accounted_for():
+    plain = {name for name, arguments in ALL if not arguments}
+
+    assert plain - PUBLIC == FRONT_PAGES | FOR_EVERYBODY
