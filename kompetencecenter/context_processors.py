@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from accounts.models import User
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
-from schools.access import access_of
 
+from accounts.models import User
 from kompetencecenter.menu import menu_of
+from schools.access import access_of
 
 
 def house(request: HttpRequest) -> dict[str, Any]:

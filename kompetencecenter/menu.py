@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import User
 from accounts.roles import Permission
-from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext_lazy as _
 from schools.access import access_of
 
 
@@ -27,17 +28,10 @@ _PAGES = (
 )
 
 
-def _try(name: str) -> str:  # temporary while pages are being built
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
-
-
 def menu_of(user: User, path: str) -> list[Line]:
     """Return the menu; the line whose address is the longest start of `path` is current."""
     access = access_of(user)
-    lines = [(str(l), u) for need, l, name in _PAGES if access.may(need) and (u := _try(name))]
+    lines = [(str(label), reverse(name)) for need, label, name in _PAGES if access.may(need)]
     here = max((url for _label, url in lines if path.startswith(url)), key=len, default="")
     return [Line(label, url, current=url == here) for label, url in lines]
 

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from accounts.roles import ROLE_PERMISSIONS, Permission, Role
-from courses.states import COURSE_STATES, SESSION_STATES, CourseStatus, SessionStatus
 from django.conf import settings
 from django.db.models import TextChoices
 from django.utils import translation
+
+from accounts.roles import ROLE_PERMISSIONS, Permission, Role
+from courses.states import COURSE_STATES, SESSION_STATES, CourseStatus, SessionStatus
 from lifecycle.tables import StateTable
 from requests.states import OFFER_STATES, REQUEST_STATES, OfferStatus, Status
 

@@ -1,4 +1,4 @@
-"""The timetable: one line a job. Jobs ask the database what is due, so a missed tick costs nothing."""
+"""The timetable: one line a job. Jobs ask the database what is due: a missed tick costs nothing."""
 
 from typing import Any
 

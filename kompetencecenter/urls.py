@@ -1,19 +1,9 @@
 """All addresses of the house. They are public promises: mails and bookmarks hold them."""
 
-from importlib.util import find_spec
-
 from django.contrib import admin
-from django.urls import URLResolver, include, path
+from django.urls import include, path
 
 from kompetencecenter import views
-
-
-def optional(route: str, module: str) -> list[URLResolver]:
-    """Temporary while the rooms are being built: removed when every module is there."""
-    try:
-        return [path(route, include(module))] if find_spec(module) else []
-    except ModuleNotFoundError:
-        return []
 
 
 urlpatterns = [
@@ -21,15 +11,15 @@ urlpatterns = [
     path("velkommen/", views.no_role, name="no_role"),
     path("privatliv/", views.privacy_page, name="privacy_page"),
     path("tilgaengelighed/", views.accessibility_page, name="accessibility_page"),
-    *optional("", "kompetencecenter.health_urls"),
-    *optional("", "accounts.urls"),
-    *optional("", "kompetencecenter.demo.urls"),
-    *optional("henvendelser/", "requests.urls.school"),
-    *optional("koordinator/", "requests.urls.coordinator"),
-    *optional("leder/", "requests.urls.figures"),
-    *optional("vejleder/tilbud/", "requests.urls.offers"),
-    *optional("vejleder/", "courses.urls.advisor"),
-    *optional("forloeb/", "courses.urls.school"),
-    *optional("specialskole/", "courses.urls.special_school"),
+    path("", include("kompetencecenter.health_urls")),
+    path("", include("accounts.urls")),
+    path("", include("kompetencecenter.demo.urls")),
+    path("henvendelser/", include("requests.urls.school")),
+    path("koordinator/", include("requests.urls.coordinator")),
+    path("leder/", include("requests.urls.figures")),
+    path("vejleder/tilbud/", include("requests.urls.offers")),
+    path("vejleder/", include("courses.urls.advisor")),
+    path("forloeb/", include("courses.urls.school")),
+    path("specialskole/", include("courses.urls.special_school")),
     path("admin/", admin.site.urls),
 ]

@@ -1,7 +1,8 @@
 """What can go wrong when a status is to move."""
 
-from accounts.errors import RuleBroken
 from django.utils.translation import gettext_lazy as _
+
+from accounts.errors import RuleBroken
 
 
 class TransitionNotAllowed(RuleBroken):

@@ -2,12 +2,12 @@
 
 from typing import Any, ClassVar
 
-from accounts.models import User
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from privacy.fields import PlainTextField
 
+from accounts.models import User
 from lifecycle.tables import StateTable
+from privacy.fields import PlainTextField
 
 
 class Stateful(models.Model):

@@ -1,4 +1,4 @@
-"""A state table: which transition may leave which statuses, where it leads, what it stamps. Pure."""
+"""A state table: which statuses a transition leaves, where it leads, what it stamps. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -3,13 +3,13 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from accounts.models import User
-from accounts.roles import Permission
 from django.db import models
 from django.db.models import Q
-from schools.access import access_of
 
+from accounts.models import User
+from accounts.roles import Permission
 from requests.states import OPEN, OfferStatus, Status
+from schools.access import access_of
 
 if TYPE_CHECKING:
     from requests.models import Offer, SupportRequest  # noqa: F401
@@ -27,9 +27,7 @@ class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
         received = sent & ~Q(status=Status.AWAITING_LEADER)
         seen = Q(pk__in=())
         if access.may(Permission.VIEW_OWN_REQUESTS):
-            seen |= Q(
-                created_by=user, school__in=access.schools(Permission.VIEW_OWN_REQUESTS)
-            )
+            seen |= Q(created_by=user, school__in=access.schools(Permission.VIEW_OWN_REQUESTS))
         if schools := access.schools(Permission.VIEW_SCHOOL_REQUESTS):
             seen |= Q(school__in=schools) & sent
         if places := access.municipalities(Permission.VIEW_ALL_REQUESTS):

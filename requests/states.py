@@ -1,9 +1,10 @@
-"""The life of a support request and of an offer, as tables. Printed as diagrams in docs/states.md."""
+"""The life of a support request and of an offer, as tables. Printed in docs/states.md."""
 
 from enum import StrEnum
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
 from lifecycle.tables import Turn, rule, table
 
 
@@ -91,9 +92,7 @@ REQUEST_STATES = table(
         Transition.MATCH: rule(_S.OFFERED, to=_S.MATCHED, stamp="matched_at"),
         Transition.START: rule(_S.MATCHED, to=_S.ACTIVE, stamp="started_at"),
         Transition.CLOSE: rule(_S.MATCHED, _S.ACTIVE, to=_S.CLOSED, stamp="closed_at"),
-        Transition.WITHDRAW: rule(
-            _S.AWAITING_LEADER, *OPEN, to=_S.WITHDRAWN, stamp="closed_at"
-        ),
+        Transition.WITHDRAW: rule(_S.AWAITING_LEADER, *OPEN, to=_S.WITHDRAWN, stamp="closed_at"),
         Transition.DECLINE: rule(
             *AWAITS_COORDINATOR,
             _S.AWAITING_SCHOOL,

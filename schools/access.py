@@ -53,7 +53,9 @@ class Access:
         """Return whether the permission is held anywhere; for menus, never for one object."""
         return any(grant.permits(permission) for grant in self.grants)
 
-    def may_at(self, permission: Permission, *, municipality_id: int, school_id: int | None) -> bool:
+    def may_at(
+        self, permission: Permission, *, municipality_id: int, school_id: int | None
+    ) -> bool:
         """Return whether the permission covers this school, or this municipality when None."""
         return municipality_id in self.municipalities(permission) or (
             school_id is not None and school_id in self.schools(permission)

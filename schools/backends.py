@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from accounts.models import User
-from accounts.roles import Permission
 from django.contrib.auth.backends import BaseBackend
 from django.db.models import Model
 
+from accounts.models import User
+from accounts.roles import Permission
 from schools.access import access_of
 
 OUR_APPS = frozenset(

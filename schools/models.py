@@ -3,14 +3,14 @@
 import datetime as dt
 from decimal import Decimal
 
-from accounts.models import User
-from accounts.roles import SCHOOL_ROLES, Role
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from privacy.fields import PlainCharField
 
+from accounts.models import User
+from accounts.roles import SCHOOL_ROLES, Role
+from privacy.fields import PlainCharField
 from schools.querysets import MembershipQuerySet, SchoolQuerySet
 
 
@@ -163,9 +163,7 @@ class Membership(models.Model):
                     "A role at a school needs a school; a role in the municipality has none."
                 ),
             ),
-            models.CheckConstraint(
-                condition=Q(role__in=Role.values), name="membership_role_known"
-            ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
         )
 
     def __str__(self) -> str:

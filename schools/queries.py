@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from accounts.models import User
-from accounts.roles import Role
 from django.utils import timezone
 
+from accounts.models import User
+from accounts.roles import Role
 from schools.models import ClosingDay, Membership, Municipality
 from schools.workdays import OfficeHours, WorkCalendar
 

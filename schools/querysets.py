@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from accounts.models import User
-from accounts.roles import Permission
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import User
+from accounts.roles import Permission
 from schools.access import access_of
 
 if TYPE_CHECKING:

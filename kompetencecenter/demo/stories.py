@@ -231,7 +231,7 @@ class Teller:
             by=course.lead.user,
             now=self._at(6 + 4 * self.plot.sessions, 14),
             goal_reached=self.plot.goal,
-            summary="Teamet har fået en fælles måde at gøre det på og ved, hvad de vil holde fast i.",
+            summary="Teamet har fået en fælles måde at gøre det på og holder fast i den.",
         )
         return SupportRequest.objects.get(pk=support_request.pk)
 

@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
-from accounts.actors import Actor, person
 from django.db import models, transaction
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from privacy.models import Act
-from privacy.services import access_log
 
+from accounts.actors import Actor, person
 from lifecycle.errors import Stale, TransitionNotAllowed
 from lifecycle.models import Stateful, StatusChange
+from privacy.models import Act
+from privacy.services import access_log
 
 StatefulT = TypeVar("StatefulT", bound=Stateful)
 

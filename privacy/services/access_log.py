@@ -1,8 +1,8 @@
 """Writing the access log."""
 
-from accounts.actors import Actor, person
 from django.db import models
 
+from accounts.actors import Actor, person
 from privacy.models import AccessEvent, Act
 
 

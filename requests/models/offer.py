@@ -1,14 +1,14 @@
 """An offer of a request to an advisor, with the explanation the coordinator saw."""
 
-from accounts.models import User
-from advisors.models import Advisor
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from advisors.models import Advisor
 from lifecycle.models import Stateful
 from privacy.fields import PlainTextField
-
 from requests.models.support_request import SupportRequest
 from requests.querysets import OfferQuerySet
 from requests.states import OFFER_STATES, OfferStatus

@@ -1,20 +1,20 @@
 """A support request (henvendelse): the fifteen fields of the form, its dates and its deadlines."""
 
-from accounts.models import User
-from advisors.models import CompetenceArea, Level
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from advisors.models import CompetenceArea, Level
 from lifecycle.models import Stateful
 from lifecycle.tables import Turn
 from privacy.fields import PlainCharField, PlainTextField
-from schools.models import Municipality, School
-
 from requests.querysets import SupportRequestQuerySet
 from requests.states import MATCHED_OR_LATER, OPEN, REQUEST_STATES, Status
+from schools.models import Municipality, School
 
 
 class SupportRequest(Stateful):
@@ -120,9 +120,7 @@ class SupportRequest(Stateful):
     )
     outcome_reason = PlainTextField(_("reason shown to the school"), blank=True, max_length=1000)
     warned_at = models.DateTimeField(_("reminded before the deadline"), null=True, editable=False)
-    due_reminded_at = models.DateTimeField(
-        _("reminded at the deadline"), null=True, editable=False
-    )
+    due_reminded_at = models.DateTimeField(_("reminded at the deadline"), null=True, editable=False)
 
     objects = SupportRequestQuerySet.as_manager()
 

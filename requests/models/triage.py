@@ -1,11 +1,11 @@
 """Questions to the school, and the pauses of the clock they cause."""
 
-from accounts.models import User
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from privacy.fields import PlainTextField
 
+from accounts.models import User
+from privacy.fields import PlainTextField
 from requests.models.support_request import SupportRequest
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
-from lifecycle.models import Stateful
-from lifecycle.tables import rule, table
 
 from kompetencecenter.reference import LIVES, pages
+from lifecycle.models import Stateful
+from lifecycle.tables import rule, table
 
 APPS = ("courses", "requests", "advisors", "schools", "notifications", "privacy", "accounts")
 

@@ -1,0 +1,1 @@
+"""The addresses of support requests, one module an audience."""
