@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from advisors.models import CompetenceArea
 from requests.queries.board import Choices, Filters
@@ -34,7 +35,7 @@ class BoardFilterForm(forms.Form):
     use_required_attribute = False
 
     q = forms.CharField(
-        label=_("Search"),
+        label=pgettext_lazy("filter", "Search"),
         required=False,
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),

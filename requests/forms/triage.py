@@ -237,7 +237,7 @@ class ReferOnForm(ReasonForm):
 class WaitingListForm(ReasonForm):
     key = "wait"
     url_name = "coordinator:put_on_waiting_list"
-    button = _("Put on the waiting list")
+    button = _("Put it on the waiting list")
 
     promised_on = DateField(
         label=_("Promised date"),

@@ -17,7 +17,6 @@ from django.db.models import (
     CharField,
     Count,
     Exists,
-    F,
     IntegerField,
     OuterRef,
     Q,
@@ -26,7 +25,7 @@ from django.db.models import (
     When,
     Window,
 )
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -287,11 +286,11 @@ def _pattern(word: str) -> str:
 def _ordered(cases: QuerySet[SupportRequest], filters: Filters) -> QuerySet[SupportRequest]:
     """Open ones by time left, and after them what is over, the latest first."""
     if filters.status in {"", "mine"}:
-        return cases.order_by("match_by", "pk")
+        return cases.order_by(Coalesce("promised_on", "match_by"), "pk")
     is_open = Q(status__in=sorted(OPEN))
     return cases.order_by(
         Case(When(is_open, then=Value(0)), default=Value(1), output_field=IntegerField()),
-        Case(When(is_open, then=F("match_by"))),
+        Case(When(is_open, then=Coalesce("promised_on", "match_by"))),
         "-received_at",
         "-pk",
     )

@@ -109,6 +109,7 @@ class OfferLine:
     answered: str
     place: str
     parts: Sequence[PartLine]
+    is_late: bool
 
     @property
     def is_open(self) -> bool:
@@ -162,7 +163,7 @@ def case_for(user: User, pk: int) -> SupportRequest | None:
     )
 
 
-def read(support_request: SupportRequest) -> CasePage:
+def read(support_request: SupportRequest, *, now: datetime) -> CasePage:
     """Read the page: areas, questions, history, offers, messages; five statements."""
     areas = list(_areas(support_request))
     questions = list(support_request.questions.select_related("asked_by", "answered_by"))
@@ -176,7 +177,7 @@ def read(support_request: SupportRequest) -> CasePage:
         support_request=support_request,
         areas=areas,
         themes=_themes(areas),
-        offers=[_offer_line(offer) for offer in offers],
+        offers=[_offer_line(offer, now) for offer in offers],
         events=_events(changes, questions, offers),
         steps=_steps(support_request, offers),
         messages=_messages(support_request, offers),
@@ -246,7 +247,7 @@ def _open_question(
 # Offers
 
 
-def _offer_line(offer: Offer) -> OfferLine:
+def _offer_line(offer: Offer, now: datetime) -> OfferLine:
     kept: Mapping[str, Any] = offer.explanation
     return OfferLine(
         offer=offer,
@@ -263,6 +264,7 @@ def _offer_line(offer: Offer) -> OfferLine:
             _part(part["key"], part["points"], part["max_points"], part["sentence"])
             for part in kept["parts"]
         ],
+        is_late=offer.status == OfferStatus.OPEN and offer.answer_by < now,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -25,6 +26,7 @@ class OfferPage:
     answer_by: str
     answered: str
     slots: Sequence[str]
+    is_late: bool
 
     @property
     def is_open(self) -> bool:
@@ -65,7 +67,7 @@ def shows_school(offer: Offer) -> bool:
     )
 
 
-def read(offer: Offer) -> OfferPage:
+def read(offer: Offer, *, now: datetime) -> OfferPage:
     """Read the page in one statement more than the offer itself."""
     support_request = offer.support_request
     return OfferPage(
@@ -77,4 +79,5 @@ def read(offer: Offer) -> OfferPage:
         answer_by=weekday_and_time(offer.answer_by),
         answered=weekday_and_time(offer.answered_at) if offer.answered_at else "",
         slots=slot_labels(support_request.week_slots),
+        is_late=offer.status == OfferStatus.OPEN and offer.answer_by < now,
     )

@@ -15,6 +15,7 @@ from privacy.services import access_log
 from requests.charts import load_chart, weeks_chart
 from requests.forms.board import BoardFilterForm
 from requests.models import SupportRequest
+from requests.presentation import long_date
 from requests.queries.board import choices_for, page_of, places_of
 from requests.queries.figures import figures_of
 from schools.access import access_of
@@ -47,7 +48,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "weeks": weeks_chart(figures.weeks),
         "municipality": choices.municipality,
         "today": today,
-        "is_filtered": bool(context["query"]),
+        "day": long_date(today),
     }
     return render(request, "requests/coordinator/board.html", context)
 
@@ -65,7 +66,7 @@ def leader_figures(request: HttpRequest) -> HttpResponse:
         "figures": figures,
         "weeks": weeks_chart(figures.weeks),
         "municipality": Municipality.objects.filter(pk__in=places).first(),
-        "today": today,
+        "day": long_date(today),
     }
     return render(request, "requests/coordinator/figures.html", context)
 

@@ -120,7 +120,7 @@ def _offer_or_404(request: HttpRequest, pk: int) -> Offer:
 
 def _page(request: HttpRequest, offer: Offer, form: DeclineOfferForm) -> HttpResponse:
     context = {
-        "page": queries.read(offer),
+        "page": queries.read(offer, now=timezone.now()),
         "decline_form": form,
         "form": form,
         "actions": {a.value for a in offer_actions(request.user, offer)},  # type: ignore[arg-type]

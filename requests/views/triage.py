@@ -155,7 +155,7 @@ def page(
     request: HttpRequest, support_request: SupportRequest, *, bound: CaseForm | None = None
 ) -> HttpResponse:
     """Draw the page; with a form that was refused, what was typed is kept (422)."""
-    case = queries.read(support_request)
+    case = queries.read(support_request, now=timezone.now())
     ranking = ranking_of(case)
     actions = triage_actions(request.user, support_request)  # type: ignore[arg-type]
     waits = support_request.status == Status.WAITING_LIST
@@ -216,7 +216,7 @@ def carry_out(
     the page as it now is says who was first.
     """
     support_request = case_or_404(request, pk)
-    case = queries.read(support_request)
+    case = queries.read(support_request, now=timezone.now())
     form = blank(kind, case, ranking_of(case), request.POST)
     if not form.is_valid():
         return page(request, support_request, bound=form)
