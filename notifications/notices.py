@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts import links
 from accounts.actors import Actor
 from accounts.models import User
-from accounts.services import invitations, passwords
 from notifications.catalogue import MessageKind, register
 from notifications.services import outbox
 
@@ -16,7 +16,7 @@ INVITATION = register(
         subject=_("Your access to the competence centre"),
         template="mail/accounts/invitation.txt",
         at_any_hour=True,
-        link=invitations.link,
+        link=links.invitation,
     )
 )
 PASSWORD_RESET = register(
@@ -25,7 +25,7 @@ PASSWORD_RESET = register(
         subject=_("New password for the competence centre"),
         template="mail/accounts/password_reset.txt",
         at_any_hour=True,
-        link=passwords.link,
+        link=links.password,
     )
 )
 PRESSING_AGAIN = 5 * 60

@@ -3,15 +3,11 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.urls import reverse
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
 
 from accounts.actors import Actor, person
 from accounts.errors import NotAllowed
 from accounts.models import User
 from accounts.signals import invited, password_reset_requested
-from accounts.tokens import password_token
 
 
 @transaction.atomic
@@ -38,10 +34,3 @@ def choose(user: User, *, password: str, by: Actor) -> None:
         raise NotAllowed
     user.set_password(password)
     user.save(update_fields=["password"])
-
-
-def link(user: User) -> str:
-    """Return the path of the page for a new password, with a token made now."""
-    uid = urlsafe_base64_encode(force_bytes(user.pk))
-    token = password_token.make_token(user)
-    return reverse("accounts:password_reset_confirm", args=[uid, token])

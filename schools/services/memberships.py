@@ -1,8 +1,10 @@
 """Giving people roles and taking them back."""
 
+import logging
+
 from django.db import transaction
 
-from accounts.actors import Actor
+from accounts.actors import Actor, person
 from accounts.models import User
 from accounts.roles import SCHOOL_ROLES, Role
 from privacy.models import Act
@@ -10,6 +12,8 @@ from privacy.services import access_log
 from schools.errors import LastAdministrator, RoleDoesNotFit, SchoolElsewhere
 from schools.models import Membership, Municipality, School
 from schools.permissions import require_administrator
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -38,7 +42,7 @@ def grant(
         membership.is_active = True
         membership.save(update_fields=["is_active"])
         access_log.record(Act.CREATE, membership, by=by, municipality_id=municipality.pk)
-    open_or_close_administration([user.pk])
+    open_or_close_administration([user.pk], by=by)
     return membership
 
 
@@ -57,15 +61,24 @@ def revoke(membership: Membership, *, by: Actor) -> None:
     membership.is_active = False
     if taken:
         access_log.record(Act.CHANGE, membership, by=by, municipality_id=membership.municipality_id)
-    open_or_close_administration([membership.user_id])
+    open_or_close_administration([membership.user_id], by=by)
 
 
-def open_or_close_administration(user_ids: list[int]) -> None:
-    """Let the administration's door follow the role; two statements for any number of people."""
+def open_or_close_administration(user_ids: list[int], *, by: Actor) -> None:
+    """Let the administration's door follow the role; two statements for any number of people.
+
+    Part of another use case, which has checked who may. Idempotent.
+    """
     people = User.objects.filter(pk__in=user_ids, is_superuser=False)
     administrators = Membership.objects.filter(role=Role.ADMINISTRATOR, is_active=True)
-    people.filter(memberships__in=administrators, is_staff=False).update(is_staff=True)
-    people.filter(is_staff=True).exclude(memberships__in=administrators).update(is_staff=False)
+    opened = people.filter(memberships__in=administrators, is_staff=False).update(is_staff=True)
+    closed = (
+        people.filter(is_staff=True).exclude(memberships__in=administrators).update(is_staff=False)
+    )
+    if opened or closed:
+        actor = person(by)
+        who = actor.pk if actor else "the system"
+        logger.info("administration opened to %d, closed to %d, by %s", opened, closed, who)
 
 
 def _other_administrators(membership: Membership) -> bool:

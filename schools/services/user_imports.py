@@ -55,7 +55,7 @@ def import_users(
         plan.add(row)
     if plan.faults or dry_run:
         return plan.report()
-    plan.save()
+    plan.save(by=by)
     for user in plan.new_users.values():
         invitations.invite(user, by=by, now=now)
     if plan.changes:
@@ -221,7 +221,7 @@ class _Plan:
         kind = Kind.CREATE if user.pk is None else Kind.UPDATE
         self.changes.append(Change(row.line, kind, f"{user.name} ({user.email})", tuple(details)))
 
-    def save(self) -> None:
+    def save(self, *, by: Actor) -> None:
         """Write the whole plan in a handful of statements."""
         User.objects.bulk_create(self.new_users.values())
         User.objects.bulk_update(self.changed_users.values(), ["name", "phone"])
@@ -230,7 +230,7 @@ class _Plan:
         Membership.objects.bulk_create(self.new_memberships)
         Membership.objects.bulk_update(self.reopened, ["is_active"])
         touched = [*self.new_memberships, *self.reopened]
-        open_or_close_administration([membership.user_id for membership in touched])
+        open_or_close_administration([membership.user_id for membership in touched], by=by)
 
 
 def _is_email(text: str) -> bool:

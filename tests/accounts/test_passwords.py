@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from accounts import links
 from accounts.actors import SYSTEM
 from accounts.errors import AlreadyHasPassword, HasLeft, NotAllowed
 from accounts.services import invitations, passwords
@@ -52,7 +53,7 @@ def open_link(client, path):
 
 
 def test_an_invitation_ends_with_a_password_and_signed_in(client, newcomer):
-    page = open_link(client, invitations.link(newcomer))
+    page = open_link(client, links.invitation(newcomer))
     [(form_address, _status)] = page.redirect_chain
 
     response = client.post(form_address, BOTH)
@@ -64,14 +65,14 @@ def test_an_invitation_ends_with_a_password_and_signed_in(client, newcomer):
 
 
 def test_the_token_is_not_in_the_address_of_the_form(client, newcomer):
-    link = invitations.link(newcomer)
+    link = links.invitation(newcomer)
     [(form_address, _status)] = open_link(client, link).redirect_chain
 
     assert link.split("/")[-2] not in form_address
 
 
 def test_a_used_link_says_how_to_get_a_new_one(client, newcomer):
-    link = invitations.link(newcomer)
+    link = links.invitation(newcomer)
     [(form_address, _status)] = open_link(client, link).redirect_chain
     client.post(form_address, BOTH)
     client.logout()
@@ -84,7 +85,7 @@ def test_a_used_link_says_how_to_get_a_new_one(client, newcomer):
 
 @pytest.mark.parametrize(("days", "opens"), [(14, True), (15, False)])
 def test_an_invitation_lasts_fourteen_days(client, newcomer, monday, days, opens):
-    link = invitations.link(newcomer)
+    link = links.invitation(newcomer)
     monday.shift(dt.timedelta(days=days))
 
     assert open_link(client, link).context["validlink"] is opens
@@ -92,14 +93,14 @@ def test_an_invitation_lasts_fourteen_days(client, newcomer, monday, days, opens
 
 @pytest.mark.parametrize(("hours", "opens"), [(24, True), (25, False)])
 def test_a_password_link_lasts_a_day(client, person, monday, hours, opens):
-    link = passwords.link(person)
+    link = links.password(person)
     monday.shift(dt.timedelta(hours=hours))
 
     assert open_link(client, link).context["validlink"] is opens
 
 
 def test_a_password_link_dies_when_the_person_signs_in(client, person):
-    link = passwords.link(person)
+    link = links.password(person)
     client.post("/log-ind/", {"username": person.email, "password": PASSWORD})
     client.logout()
 
@@ -107,15 +108,15 @@ def test_a_password_link_dies_when_the_person_signs_in(client, person):
 
 
 def test_one_purpose_does_not_open_the_other(client, person):
-    token = passwords.link(person).split("/")[-2]
-    uid = passwords.link(person).split("/")[-3]
+    token = links.password(person).split("/")[-2]
+    uid = links.password(person).split("/")[-3]
 
     assert open_link(client, f"/invitation/{uid}/{token}/").context["validlink"] is False
 
 
 @pytest.mark.parametrize("token", ["x", "-", "!-abc", "zzzzzzzzzzzzzz-abc", "abc-def-ghi"])
 def test_a_made_up_token_opens_nothing(client, person, token):
-    uid = passwords.link(person).split("/")[-3]
+    uid = links.password(person).split("/")[-3]
 
     assert open_link(client, f"/invitation/{uid}/{token}/").context["validlink"] is False
 
@@ -125,7 +126,7 @@ def test_a_made_up_person_opens_nothing(client, db):
 
 
 def test_the_link_of_one_who_has_left_opens_nothing(client, newcomer):
-    link = invitations.link(newcomer)
+    link = links.invitation(newcomer)
     newcomer.is_active = False
     newcomer.save()
 
@@ -136,7 +137,7 @@ def test_the_link_of_one_who_has_left_opens_nothing(client, newcomer):
     ("first", "second"), [("kort", "kort"), ("123456789012", "123456789012"), (NEW, NEW + "x")]
 )
 def test_a_poor_password_is_refused_and_nothing_is_saved(client, newcomer, first, second):
-    [(form_address, _status)] = open_link(client, invitations.link(newcomer)).redirect_chain
+    [(form_address, _status)] = open_link(client, links.invitation(newcomer)).redirect_chain
 
     response = client.post(form_address, {"new_password1": first, "new_password2": second})
 
@@ -238,7 +239,7 @@ def test_changing_the_password_needs_the_old_one(client, person):
 def test_a_new_password_opens_a_door_closed_by_guessing(client, person):
     for _attempt in range(5):
         client.post("/log-ind/", {"username": person.email, "password": "forkert"})
-    [(form_address, _status)] = open_link(client, passwords.link(person)).redirect_chain
+    [(form_address, _status)] = open_link(client, links.password(person)).redirect_chain
     client.post(form_address, BOTH)
     client.logout()
 

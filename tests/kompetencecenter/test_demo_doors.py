@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import links
 from accounts.actors import SYSTEM
 from accounts.services import invitations
 from notifications.tasks import deliver
@@ -70,7 +71,7 @@ def test_the_mails_page_shows_the_mail_as_it_is_read(client, administrator, mond
     page = client.get(MAILS).content.decode()
 
     assert "Hej Ny" in page
-    assert f'href="{invitations.link(newcomer)}"' in page
+    assert f'href="{links.invitation(newcomer)}"' in page
     assert "Venter" in page
     deliver()
     assert "Venter" not in client.get(MAILS).content.decode()

@@ -5,6 +5,7 @@ import datetime as dt
 from django.core import mail
 from django.utils import timezone
 
+from accounts import links
 from accounts.actors import SYSTEM
 from accounts.services import invitations, passwords
 from notifications.models import Message
@@ -29,7 +30,7 @@ def test_no_token_is_stored(administrator, monday):
     deliver()
 
     assert Message.objects.get().path == ""
-    assert invitations.link(newcomer) in mail.outbox[0].body
+    assert links.invitation(newcomer) in mail.outbox[0].body
 
 
 def test_pressing_again_within_five_minutes_sends_no_second_mail(db, monday):
