@@ -1,25 +1,18 @@
-"""The form a school fills in, one class a step, and the short forms of its other acts."""
+"""The form a school fills in, one class a step."""
 
 import re
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
+from collections.abc import Mapping
+from typing import Any, cast
 
 from django import forms
-from django.core import signing
 from django.core.validators import RegexValidator
-from django.forms.widgets import ChoiceWidget
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from accounts.roles import Permission
 from advisors.models import CompetenceArea
-from dkfds.helper import FormHelper
-from dkfds.layout import Button, ButtonRow, CharLimit, Column, Layout, Reveal, Row
+from dkfds.layout import CharLimit, Column, Reveal, Row
 from dkfds.widgets import SlotGrid, Textarea
-from privacy.forms import NAMES_CHECKED, ScannedFormMixin
-from privacy.validators import validate_no_cpr
-from requests.forms.second_look import NAMES_WARNING
+from requests.forms.steps import StepForm, Text, ThemeGroups, no_cpr_in
 from requests.models import SupportRequest
 from requests.queries.school import areas_for, schools_of
 from requests.questionnaire import (
@@ -35,142 +28,9 @@ from schools.access import access_of
 from schools.models import Municipality, School
 from schools.weekslots import WeekSlot
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
-Text: TypeAlias = "str | _StrPromise"
-
-_YES_OR_NO: Mapping[bool | None, str] = {True: "yes", False: "no"}
-NEXT, LATER, BACK = "videre", "senere", "tilbage"
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
+_YES_OR_NO: Mapping[bool | None, str] = {True: "yes", False: "no"}
 _PHONE = re.compile(r"^(\+\d{2,3} ?)?(\d ?){7}\d$")
-_OPENED_FOR = timedelta(days=14)
-
-
-class ThemeGroups(ChoiceWidget):
-    """Checkboxes under the headings of their groups, all in sight: read, not opened."""
-
-    allow_multiple_selected = True
-    use_fieldset = True
-    input_type = "checkbox"
-    template_name = "requests/school/widgets/theme_groups.html"
-
-    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
-        return False  # no box ticked posts nothing, and means none
-
-
-class StepForm(ScannedFormMixin, forms.Form):
-    """One step. `finished` is False when the author only wants to keep what she has so far."""
-
-    use_required_attribute = False
-    step: ClassVar[Step]
-
-    def __init__(
-        self,
-        data: Any = None,
-        *,
-        by: User,
-        draft: SupportRequest | None = None,
-        finished: bool = True,
-        initial: Mapping[str, Any] | None = None,
-    ) -> None:
-        self.by, self.draft, self.finished = by, draft, finished
-        super().__init__(data, initial={**self._kept(), **(initial or {})})
-        self.prepare()
-        self._necessary = tuple(name for name, field in self.fields.items() if field.required)
-        if not finished:
-            for field in self.fields.values():
-                field.required = False
-
-    @property
-    def helper(self) -> FormHelper:
-        """Drawn late: a likely name adds a box to tick."""
-        helper = FormHelper(self, unmarked=(*self._necessary, NAMES_CHECKED))
-        helper.form_tag = False
-        second_look = [NAMES_WARNING, NAMES_CHECKED] if NAMES_CHECKED in self.fields else []
-        helper.layout = Layout(*self.parts(), *second_look, self._buttons())
-        return helper
-
-    @property
-    def only_school(self) -> School | None:
-        """The school when there is no choice of one."""
-        return None
-
-    def _ask_for_a_second_look(self) -> None:
-        """Only of somebody who goes on: an unfinished draft is hers alone, and scanned again."""
-        if self.finished:
-            super()._ask_for_a_second_look()
-
-    @property
-    def holds_personal_data(self) -> bool:
-        """Whether a CPR number was found: then nothing of the step is kept."""
-        return any(
-            error.code == "cpr" for errors in self.errors.as_data().values() for error in errors
-        )
-
-    def prepare(self) -> None:
-        """Fill in what depends on the person and the draft, before fields are drawn."""
-
-    def parts(self) -> list[Any]:
-        """Return the layout of the step."""
-        raise NotImplementedError
-
-    def _kept(self) -> dict[str, Any]:
-        if self.draft is None:
-            return {}
-        return {name: getattr(self.draft, name, None) for name in self.base_fields}
-
-    def _buttons(self) -> ButtonRow:
-        buttons = [
-            Button(_("Next"), name="handling", value=NEXT),
-            Button(_("Save and go on later"), variant="secondary", name="handling", value=LATER),
-        ]
-        if self.step != Step.ABOUT:
-            buttons.append(Button(_("Back"), variant="tertiary", name="handling", value=BACK))
-        return ButtonRow(*buttons, css_class="mt-7")
-
-    def unfinished_twin(self) -> "StepForm | None":
-        """Return the same answers read for keeping, None when they hold personal data."""
-        if self.holds_personal_data:
-            return None
-        twin = type(self)(self.data, by=self.by, draft=self.draft, finished=False)
-        twin.is_valid()
-        return twin
-
-    @property
-    def chosen_school(self) -> School | None:
-        """The school of a new draft, None when the step does not ask or none is chosen."""
-        return None
-
-    @property
-    def chosen_areas(self) -> list[CompetenceArea] | None:
-        """The themes to keep, None when the step has none or they are not fit to be kept."""
-        return None
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """The answers that are fit to be kept, by column."""
-        return {
-            name: value
-            for name, value in self.cleaned_data.items()
-            if name in self.base_fields and name != "themes"
-        }
-
-
-def _no_cpr_in(name: str) -> Callable[[str], None]:
-    """Return a validator for a field that may hold a name: the staff's own, never a number."""
-
-    def check(value: str) -> None:
-        try:
-            validate_no_cpr(value)
-        except forms.ValidationError:
-            raise forms.ValidationError(
-                _("“%(field)s” holds what looks like a CPR number. Delete it."),
-                code="cpr",
-                params={"field": LABELS[name]},
-            ) from None
-
-    return check
 
 
 class AboutForm(StepForm):
@@ -184,7 +44,7 @@ class AboutForm(StepForm):
         help_text=_("An adult at the school whom the coordinator can reach."),
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        validators=[_no_cpr_in("contact_name")],
+        validators=[no_cpr_in("contact_name")],
         error_messages={
             "required": _("Write the name of the contact person"),
             "max_length": _("Write the name in at most 80 characters"),
@@ -193,7 +53,7 @@ class AboutForm(StepForm):
     contact_email = forms.EmailField(
         label=LABELS["contact_email"],
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        validators=[_no_cpr_in("contact_email")],
+        validators=[no_cpr_in("contact_email")],
         error_messages={
             "required": _("Write the contact person’s work e-mail"),
             "invalid": _("Write an e-mail address with an @, such as name@municipality.dk"),
@@ -206,7 +66,7 @@ class AboutForm(StepForm):
             attrs={"type": "tel", "autocomplete": "tel", "class": "input-width-s"}
         ),
         validators=[
-            _no_cpr_in("contact_phone"),
+            no_cpr_in("contact_phone"),
             RegexValidator(_PHONE, _("Write a phone number of eight digits, such as 20 12 34 56")),
         ],
         error_messages={
@@ -486,42 +346,3 @@ class PracticalForm(StepForm):
 STEP_FORMS: Mapping[Step, type[StepForm]] = {
     form.step: form for form in (AboutForm, SituationForm, WishesForm, PracticalForm)
 }
-
-
-class SendForm(forms.Form):
-    """The confirmation that is given in the act of sending."""
-
-    use_required_attribute = False
-
-    no_names_confirmed = forms.BooleanField(
-        label=_(
-            "I confirm that there are no names, CPR numbers, initials or diagnoses of individuals "
-            "in what we have written"
-        ),
-        error_messages={
-            "required": _(
-                "Confirm that there are no names, CPR numbers, initials or diagnoses in the text"
-            )
-        },
-    )
-
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
-        self.helper = FormHelper(self)
-        self.helper.layout = Layout(
-            "no_names_confirmed", ButtonRow(Button(_("Send the request"), icon="send"))
-        )
-
-
-def opened_token(now: datetime) -> str:
-    """Return the mark of one opened empty form; two posts that carry it make one draft."""
-    return signing.dumps(now.isoformat(), salt="requests.opened")
-
-
-def opened_at(token: str) -> datetime | None:
-    """Return when the form was opened, None for a mark that is missing, forged or too old."""
-    try:
-        text: str = signing.loads(token, salt="requests.opened", max_age=_OPENED_FOR)
-    except signing.BadSignature:
-        return None
-    return datetime.fromisoformat(text)

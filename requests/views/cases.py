@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -113,7 +113,7 @@ def approve(request: SignedInRequest, pk: int) -> HttpResponse:
 def return_to_author(request: SignedInRequest, pk: int) -> HttpResponse:
     """The leader gives a request back with a reason."""
     support_request = _one(request, pk, Transition.RETURN_TO_DRAFT)
-    form = ReturnForm(request.POST or None, cancel=support_request.get_absolute_url())
+    form = ReturnForm(_posted(request), cancel=support_request.get_absolute_url())
     if request.method == "POST" and form.is_valid():
         try:
             intake.return_to_draft(
@@ -134,7 +134,7 @@ def return_to_author(request: SignedInRequest, pk: int) -> HttpResponse:
 def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """The school takes its request back with a reason."""
     support_request = _one(request, pk, Transition.WITHDRAW)
-    form = WithdrawForm(request.POST or None, cancel=support_request.get_absolute_url())
+    form = WithdrawForm(_posted(request), cancel=support_request.get_absolute_url())
     if request.method == "POST" and form.is_valid():
         try:
             intake.withdraw(
@@ -187,6 +187,10 @@ def _sent(request: SignedInRequest, pk: int) -> SupportRequest | HttpResponse:
     if support_request.status == Status.DRAFT:
         return redirect(address_of_step(support_request, reached_step(support_request)))
     return support_request
+
+
+def _posted(request: SignedInRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _asked(

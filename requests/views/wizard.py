@@ -13,17 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.errors import RuleBroken
 from accounts.roles import Permission
-from requests.forms.intake import (
-    BACK,
-    LATER,
-    NEXT,
-    STEP_FORMS,
-    AboutForm,
-    SendForm,
-    StepForm,
-    opened_at,
-    opened_token,
-)
+from requests.forms.intake import STEP_FORMS, AboutForm
+from requests.forms.sending import SendForm, opened_at, opened_token
+from requests.forms.steps import BACK, LATER, NEXT, StepForm
 from requests.models import SupportRequest
 from requests.presentation import sections
 from requests.queries.school import themes_of, written_by
@@ -87,7 +79,7 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
         return draft
     if not is_reached(Step.REVIEW, draft.draft_step):
         return redirect(address_of_step(draft, reached_step(draft)))
-    form = SendForm(request.POST or None)
+    form = SendForm(request.POST if request.method == "POST" else None, draft=draft)
     if request.method == "POST" and form.is_valid():
         try:
             intake.submit(draft, by=request.user, now=timezone.now(), confirmed=True)
