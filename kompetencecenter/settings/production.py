@@ -1,6 +1,7 @@
 """Production: everything secret comes from the environment, everything loose is tightened."""
 
 from django.core.exceptions import ImproperlyConfigured
+from whitenoise.compress import Compressor
 
 from kompetencecenter import env
 from kompetencecenter.settings.base import *  # noqa: F403
@@ -34,6 +35,11 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# No browser of today asks for these; packing them would be most of the time of a build.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [
+    *Compressor.SKIP_COMPRESS_EXTENSIONS,
+    *("eot", "ttf", "map"),
+]
 SECURE_SSL_REDIRECT = env.flag("KC_HTTPS_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^sundhed/"]  # the health check asks from inside, without TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
