@@ -206,7 +206,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        name: {"level": "INFO"}
+        name: {"level": env.text("KC_LOG_LEVEL", "INFO")}
         for name in ("accounts", "advisors", "courses", "notifications", "requests", "schools")
     },
 }

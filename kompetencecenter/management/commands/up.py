@@ -1,6 +1,7 @@
 """`manage.py up`: database, demo, web, worker and beat in one foreground command."""
 
 import fcntl
+import logging
 import os
 import socket
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import OperationalError, connection
 from django.utils.translation import gettext as _
@@ -46,21 +47,21 @@ class Command(BaseCommand):
         self.steps = self.steps_done + 2
         address = f"http://127.0.0.1:{port}/"
         log_folder().mkdir(parents=True, exist_ok=True)
-        with only_one(address):
+        logging.disable(logging.INFO)
+        with only_one(address), broker() as broker_address:
             refuse_taken(port)
             self._step(_("Database and demo"))
             self._prepare_database()
             self._step(_("Web, worker and beat"))
-            with broker() as broker_address:
-                supervisor = Supervisor(
-                    programs(port),
-                    say=self.stdout.write,
-                    environment={**os.environ, "KC_BROKER": broker_address},
-                )
-                code = supervisor.run(
-                    is_ready=lambda: answers(f"{address}sundhed/"),
-                    when_ready=lambda: self._announce(address),
-                )
+            supervisor = Supervisor(
+                programs(port),
+                say=self.stdout.write,
+                environment={**os.environ, "KC_BROKER": broker_address},
+            )
+            code = supervisor.run(
+                is_ready=lambda: answers(f"{address}sundhed/"),
+                when_ready=lambda: self._announce(address),
+            )
         self.stdout.write(_("Stopped."))
         sys.exit(code)
 
@@ -78,8 +79,7 @@ class Command(BaseCommand):
                 "reason": str(error).strip().partition("\n")[0],
             }
             sys.exit(_("The database at %(place)s does not answer: %(reason)s") % values)
-        if "demo" in get_commands():
-            call_command("demo", "--if-empty")
+        call_command("demo", "--if-empty", stdout=self.stdout)
 
     def _announce(self, address: str) -> None:
         self.stdout.write("\n" + _("Kompetencecenter runs at %(address)s") % {"address": address})
@@ -103,6 +103,7 @@ def programs(port: int) -> list[Program]:
                 *python,
                 *("gunicorn", "kompetencecenter.wsgi", "--bind", f"127.0.0.1:{port}"),
                 *("--workers", "1", "--threads", "8", "--log-level", "warning"),
+                *("--env", "KC_LOG_LEVEL=WARNING"),
                 *("--access-logfile", str(log_folder() / "web.log")),
             ],
         ),
