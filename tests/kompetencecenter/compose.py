@@ -16,7 +16,7 @@ class UnsetError(Exception):
 
 
 def load(variables: dict[str, str]) -> dict[str, Any]:
-    """Return the file with every variable filled in; raises UnsetError as Docker refuses to start."""
+    """Return the file with every variable filled in; raises UnsetError where Docker refuses."""
     filled = _fill(yaml.safe_load(FILE.read_text()), variables)
     assert isinstance(filled, dict)
     return filled

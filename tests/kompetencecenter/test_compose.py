@@ -13,12 +13,12 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import brotli
-import psycopg2
 import pytest
 from django.conf import settings
 from django.db import connection
 
 from tests.kompetencecenter import compose
+from tests.kompetencecenter.databases import fresh_database
 
 VARIABLES = {
     "SECRET_KEY": "compose-" + "0123456789" * 6,
@@ -111,25 +111,6 @@ def test_the_image_holds_every_app_and_nothing_secret():
 
 
 # The rest runs the services, as written, against the PostgreSQL and Redis of this test run.
-
-
-@contextmanager
-def fresh_database():
-    """An empty database on the server under test; yields its address."""
-    server = connection.settings_dict
-    name = f"compose_{os.getpid()}"
-    address = "postgresql://{USER}:{PASSWORD}@{HOST}:{PORT}/".format(
-        **{**server, "PORT": server["PORT"] or 5432}
-    )
-    admin = psycopg2.connect(f"{address}postgres")
-    admin.autocommit = True
-    with admin.cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}"')
-        try:
-            yield f"{address}{name}"
-        finally:
-            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-            admin.close()
 
 
 @pytest.fixture(scope="module")
