@@ -1,12 +1,12 @@
 """Reads of advisors' hours."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Model, Q, QuerySet, Sum
+from django.db.models import F, Model, Q, QuerySet, Sum
 
-from advisors.models import Advisor, HourEntry
+from advisors.models import Advisor, HourAccount, HourEntry
 from schools.models import SchoolYear
 from schools.workdays import school_year_bounds
 
@@ -42,6 +42,42 @@ def reservations_of(reference: Model) -> QuerySet[HourEntry]:
     return HourEntry.objects.caused_by(reference).filter(
         kind=HourEntry.Kind.RESERVED, reservation__isnull=True
     )
+
+
+@dataclass(frozen=True)
+class Unbalanced:
+    """An account whose columns are not the sums of its entries. Minutes."""
+
+    account: HourAccount
+    free_by_entries: int
+    overrun_by_entries: int
+
+    def __str__(self) -> str:
+        account = self.account
+        return (
+            f"account {account.pk}: free {account.free_minutes}, by entries "
+            f"{self.free_by_entries}; overrun {account.overrun_minutes}, by entries "
+            f"{self.overrun_by_entries}"
+        )
+
+
+def unbalanced_accounts() -> Iterator[Unbalanced]:
+    """Yield the accounts whose columns differ from their entries; none, unless by-passed."""
+    accounts = (
+        HourAccount.objects.order_by("pk")
+        .annotate(
+            free_by_entries=Sum("entries__minutes", default=0),
+            overrun_by_entries=Sum(
+                "entries__minutes", filter=Q(entries__kind=HourEntry.Kind.OVERRUN), default=0
+            ),
+        )
+        .exclude(free_minutes=F("free_by_entries"), overrun_minutes=F("overrun_by_entries"))
+    )
+    for account in accounts.iterator():
+        by_entries = vars(account)
+        yield Unbalanced(
+            account, by_entries["free_by_entries"], by_entries["overrun_by_entries"]
+        )
 
 
 def _hours(advisors: Iterable[Advisor], in_year: Q) -> dict[int, Hours]:

@@ -65,27 +65,25 @@ EVALUATED = register(
 
 def session_booked(session: Session, *, by: Actor, now: datetime) -> None:
     """Tell the school at once that a date has been set."""
-    course = session.course
-    _tell(SESSION_BOOKED, course, to=_at_school(course), key=f"session:{session.pk}", by=by, at=now)
+    _tell_school(SESSION_BOOKED, session, by=by, now=now)
 
 
 def session_cancelled(session: Session, *, by: Actor, now: datetime) -> None:
     """Tell the school at once that nobody is coming."""
-    course = session.course
-    key = f"session:{session.pk}"
-    _tell(SESSION_CANCELLED, course, to=_at_school(course), key=key, by=by, at=now)
+    _tell_school(SESSION_CANCELLED, session, by=by, now=now)
 
 
 def log_asked(session: Session, *, by: Actor, now: datetime) -> None:
     """Ask the advisor for the log, at the next opening hour."""
-    _tell(
+    outbox.queue(
         LOG_ASKED,
-        session.course,
         to=[session.advisor.user],
-        key=f"session:{session.pk}",
+        subject=session,
+        case_number=session.course.support_request.case_number,
         path=session.get_absolute_url(),
+        key=f"session:{session.pk}",
         by=by,
-        at=office_hours(session.course.municipality).next_open(now),
+        due_at=office_hours(session.course.municipality).next_open(now),
     )
 
 
@@ -94,37 +92,66 @@ def log_no_longer_asked(session: Session, *, by: Actor) -> None:
     outbox.cancel(session, by=by, kinds=[LOG_ASKED])
 
 
-def no_next_session(course: SupportCourse, *, key: str, by: Actor, now: datetime) -> None:
+def no_next_session(course: SupportCourse, *, gap: str, by: Actor, now: datetime) -> None:
     """Remind the lead advisor, at the next opening hour, that the course stands still."""
-    _tell(
+    outbox.queue(
         NO_NEXT_SESSION,
-        course,
         to=[course.lead.user],
-        key=key,
+        subject=course,
+        case_number=course.support_request.case_number,
         path=reverse("courses:course", args=[course.pk]),
+        key=f"course:{course.pk}:{gap}",
         by=by,
-        at=office_hours(course.municipality).next_open(now),
+        due_at=office_hours(course.municipality).next_open(now),
     )
+
+
+def gap_is_over(course: SupportCourse, *, by: Actor) -> None:
+    """Take back the reminder while it waits for the office to open."""
+    outbox.cancel(course, by=by, kinds=[NO_NEXT_SESSION])
 
 
 def course_closed(course: SupportCourse, *, by: Actor, now: datetime) -> None:
     """Ask the school at once for its evaluation."""
-    _tell(
+    outbox.queue(
         COURSE_CLOSED,
-        course,
         to=_at_school(course),
-        key=f"course:{course.pk}",
+        subject=course,
+        case_number=course.support_request.case_number,
         path=reverse("school_courses:evaluation", args=[course.pk]),
+        key=f"course:{course.pk}",
         by=by,
-        at=now,
+        due_at=now,
     )
 
 
 def evaluated(evaluation: Evaluation, *, by: Actor, now: datetime) -> None:
-    """Tell the coordinators at once what the school thought can be read."""
+    """Tell the coordinators at once that what the school thought can be read."""
     course = evaluation.course
-    coordinators = people_with_role([Role.COORDINATOR], municipality_id=course.municipality_id)
-    _tell(EVALUATED, course, to=coordinators, key=f"course:{course.pk}", by=by, at=now)
+    outbox.queue(
+        EVALUATED,
+        to=people_with_role([Role.COORDINATOR], municipality_id=course.municipality_id),
+        subject=course,
+        case_number=course.support_request.case_number,
+        path=course.get_absolute_url(),
+        key=f"course:{course.pk}",
+        by=by,
+        due_at=now,
+    )
+
+
+def _tell_school(kind: MessageKind, session: Session, *, by: Actor, now: datetime) -> None:
+    course = session.course
+    outbox.queue(
+        kind,
+        to=_at_school(course),
+        subject=session,
+        case_number=course.support_request.case_number,
+        path=course.get_absolute_url(),
+        key=f"session:{session.pk}",
+        by=by,
+        due_at=now,
+    )
 
 
 def _at_school(course: SupportCourse) -> list[User]:
@@ -136,26 +163,4 @@ def _at_school(course: SupportCourse) -> list[User]:
         [Role.SCHOOL_LEADER, Role.RESOURCE_TEAM],
         municipality_id=course.municipality_id,
         school_id=course.school_id,
-    )
-
-
-def _tell(
-    kind: MessageKind,
-    course: SupportCourse,
-    *,
-    to: list[User],
-    key: str,
-    by: Actor,
-    at: datetime,
-    path: str = "",
-) -> None:
-    outbox.queue(
-        kind,
-        to=to,
-        subject=course,
-        case_number=course.support_request.case_number,
-        path=path or course.get_absolute_url(),
-        key=key,
-        by=by,
-        due_at=at,
     )

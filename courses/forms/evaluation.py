@@ -5,13 +5,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from courses.forms.fields import CourseForm, SecondLook, text_field
+from courses.forms.fields import CourseForm, text_field
 from courses.models import Answer, Evaluation
 from courses.services.evaluations import QUESTIONS
 from dkfds.helper import FormHelper
 from dkfds.layout import Button, ButtonRow, CharLimit, Layout
+from privacy.forms import NAMES_CHECKED
 
 UNKNOWN = "unknown"
+CHOOSE = _("Choose an answer. “Do not know” is an answer too.")
 
 
 def _question(name: str) -> forms.TypedChoiceField:
@@ -21,7 +23,7 @@ def _question(name: str) -> forms.TypedChoiceField:
         coerce=lambda value: None if value == UNKNOWN else int(value),
         empty_value=None,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose an answer. “Do not know” is an answer too.")},
+        error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
     )
 
 
@@ -38,11 +40,10 @@ class EvaluationForm(CourseForm):
         super().__init__(*args, **kwargs)
         for name in QUESTIONS:
             self.fields[name] = _question(name)
-        self.helper = FormHelper(self)
+        self.helper = FormHelper(self, unmarked=(NAMES_CHECKED,))
         self.helper.layout = Layout(
             *QUESTIONS,
             CharLimit("comment"),
-            SecondLook(),
             ButtonRow(Button(_("Send the evaluation")), css_class="mt-7"),
         )
 

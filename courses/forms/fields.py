@@ -4,17 +4,13 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from crispy_forms.utils import render_field
 from django import forms
-from django.template import Context
-from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import RuleBroken
 from dkfds.widgets import Textarea, TimeInput
-from privacy.forms import NAMES_CHECKED, ScannedFormMixin
+from privacy.forms import ScannedFormMixin
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -27,17 +23,6 @@ class CourseForm(ScannedFormMixin, forms.Form):
     """Where a rule that is broken can be mended."""
 
     use_required_attribute = False
-
-
-class SecondLook:
-    """The box to tick when the scan has seen what may be a name; else nothing."""
-
-    def render(self, form: forms.BaseForm, context: Context, **kwargs: Any) -> SafeString:
-        if NAMES_CHECKED not in form.fields:
-            return SafeString("")
-        box: SafeString = render_field(NAMES_CHECKED, form, context)
-        warnings = form.labelled_name_warnings  # type: ignore[attr-defined]
-        return render_to_string("courses/_second_look.html", {"box": box, "warnings": warnings})
 
 
 STEP = 5  # minutes that one press of plus or minus adds or takes

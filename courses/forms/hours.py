@@ -8,9 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from advisors.errors import NotEnoughHours
-from courses.forms.fields import CourseForm, SecondLook
+from courses.forms.fields import CourseForm
 from dkfds.helper import FormHelper
 from dkfds.layout import Button, ButtonRow, Layout, Link, Prefixed
+from privacy.forms import NAMES_CHECKED
 from schools.workdays import school_year_bounds
 
 MOST_HOURS = 1924  # a full-time norm; more is a slip of the finger
@@ -24,7 +25,10 @@ class HoursForm(CourseForm):
         label=_("School year"),
         coerce=date.fromisoformat,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose a school year")},
+        error_messages={
+            "required": _("Choose a school year"),
+            "invalid_choice": _("Choose a school year"),
+        },
     )
     hours = forms.DecimalField(
         label=_("Released hours in all"),
@@ -63,12 +67,11 @@ class HoursForm(CourseForm):
             (year.isoformat(), f"{year:%Y}/{year.year + 1}") for year in (first, following)
         ]
         self.initial.setdefault("school_year", first)
-        self.helper = FormHelper(self)
+        self.helper = FormHelper(self, unmarked=(NAMES_CHECKED,))
         self.helper.layout = Layout(
             "school_year",
             Prefixed("hours", suffix=_("hours")),
             "reason",
-            SecondLook(),
             ButtonRow(Button(_("Save the hours")), Link(_("Cancel"), back), css_class="mt-7"),
         )
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from courses import errors
 from courses.forms.fields import (
     CourseForm,
-    SecondLook,
     minutes_field,
     moment,
     text_field,
@@ -32,6 +31,7 @@ from dkfds.layout import (
     Row,
 )
 from dkfds.widgets import DateField
+from privacy.forms import NAMES_CHECKED
 
 PREPARATION, TRAVEL, LENGTH = 30, 30, 60  # minutes proposed for a first activity
 
@@ -40,7 +40,10 @@ def _kind_field() -> forms.ChoiceField:
     return forms.ChoiceField(
         label=_("Kind of activity"),
         choices=Session.Kind.choices,
-        error_messages={"required": _("Choose what kind of activity it is")},
+        error_messages={
+            "required": _("Choose what kind of activity it is"),
+            "invalid_choice": _("Choose what kind of activity it is"),
+        },
     )
 
 
@@ -76,7 +79,7 @@ class BookingForm(CourseForm):
 
     def __init__(self, *args: Any, back: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper(self)
+        self.helper = FormHelper(self, unmarked=(NAMES_CHECKED,))
         self.helper.layout = Layout(
             "kind",
             "date",
@@ -87,7 +90,6 @@ class BookingForm(CourseForm):
                 Column("travel", css_class="col-6 col-md-4"),
             ),
             "place",
-            SecondLook(),
             ButtonRow(Button(_("Book activity")), Link(_("Cancel"), back), css_class="mt-7"),
         )
 
@@ -167,7 +169,10 @@ class LogForm(CourseForm):
     time = time_field(_("Started at"), required=_("Write when it started"))
     book_next = forms.BooleanField(label=_("Book the next activity now"), required=False)
     next_kind = forms.ChoiceField(
-        label=_("Kind of activity"), choices=Session.Kind.choices, required=False
+        label=_("Kind of activity"),
+        choices=Session.Kind.choices,
+        required=False,
+        error_messages={"invalid_choice": _("Choose what kind of activity it is")},
     )
     next_date = DateField(label=_("Date of the next activity"), required=False)
     next_time = time_field(_("The next activity starts at"), required="")
@@ -179,7 +184,7 @@ class LogForm(CourseForm):
         super().__init__(*args, **kwargs)
         for name in (*self.NEXT, "next_kind"):
             self.fields[name].required = False
-        self.helper = FormHelper(self)
+        self.helper = FormHelper(self, unmarked=(NAMES_CHECKED,))
         self.helper.layout = Layout(
             CharLimit("done"),
             CharLimit("next_step"),
@@ -196,7 +201,6 @@ class LogForm(CourseForm):
             Reveal(
                 "book_next", {True: ["next_kind", Field("next_date"), "next_time", "next_length"]}
             ),
-            SecondLook(),
             ButtonRow(Button(_("Save the log")), css_class="mt-7"),
         )
 
@@ -266,10 +270,9 @@ class CancelForm(CourseForm):
 
     def __init__(self, *args: Any, back: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper(self)
+        self.helper = FormHelper(self, unmarked=(NAMES_CHECKED,))
         self.helper.layout = Layout(
             CharLimit("reason"),
-            SecondLook(),
             ButtonRow(
                 Button(_("Cancel the activity"), variant="warning"),
                 Link(_("Keep it"), back),
@@ -286,7 +289,10 @@ class CloseForm(CourseForm):
         label=_("Was the goal reached?"),
         choices=SupportCourse.GoalReached.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose whether the goal was reached")},
+        error_messages={
+            "required": _("Choose whether the goal was reached"),
+            "invalid_choice": _("Choose whether the goal was reached"),
+        },
     )
     summary = text_field(
         _("Short summary"),
@@ -298,10 +304,9 @@ class CloseForm(CourseForm):
 
     def __init__(self, *args: Any, back: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper(self)
+        self.helper = FormHelper(self, unmarked=(NAMES_CHECKED,))
         self.helper.layout = Layout(
             "goal_reached",
             CharLimit("summary"),
-            SecondLook(),
             ButtonRow(Button(_("Close the course")), Link(_("Not yet"), back), css_class="mt-7"),
         )

@@ -80,6 +80,7 @@ def close(
         goal_reached=goal_reached,
         summary=summary.strip(),
     )
-    progress.close(closed.support_request, by=by, now=now)
+    closed.support_request = progress.close(closed.support_request, by=by, now=now)
+    notices.gap_is_over(closed, by=by)
     notices.course_closed(closed, by=by, now=now)
     return closed

@@ -94,7 +94,7 @@ def _remind_of_missing(pk: int, *, by: Actor, now: datetime) -> bool:
         .get(pk=pk)
     )
     gap = timezone.localtime(course.idle_since).isoformat()  # type: ignore[attr-defined]
-    notices.no_next_session(course, key=f"course:{course.pk}:{gap}", by=by, now=now)
+    notices.no_next_session(course, gap=gap, by=by, now=now)
     return True
 
 

@@ -78,9 +78,10 @@ def book(
     )
     record(session, "book", "", by=by, at=now)
     if fresh.status == CourseStatus.PLANNING:
-        fresh = apply(fresh, CourseTransition.START, by=by, now=now)
+        apply(fresh, CourseTransition.START, by=by, now=now)
         progress.start(fresh.support_request, by=by, now=now)
     SupportCourse.objects.filter(pk=fresh.pk).update(missing_session_reminded_at=None)
+    notices.gap_is_over(fresh, by=by)
     notices.session_booked(session, by=by, now=now)
     return session
 

@@ -132,14 +132,14 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("courses:course", found.course_id)
     if request.method == "GET":
         access_log.record(Act.READ, found, by=_user(request), municipality_id=found.municipality_id)
+    is_mine = can_log(_user(request), found)
     context = {
         "form": form,
         "session": found,
         "course": found.course,
-        "is_mine": can_log(_user(request), found),
-        "awaits_log": _awaits_log(found),
-        "has_begun": found.starts_at <= now,
-        "wished": _wished(found.course),
+        "is_mine": is_mine,
+        # What was typed is shown again even when the log can not be saved any more.
+        "shows_form": form.is_bound or (is_mine and _awaits_log(found)),
     }
     return render(
         request, "courses/advisor/session.html", context, status=422 if form.errors else 200

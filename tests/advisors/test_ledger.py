@@ -328,73 +328,88 @@ STEP = st.one_of(
 )
 
 
+class Walk:
+    """A random series of acts beside a plain model of what they should come to."""
+
+    def __init__(self):
+        self.advisor = AdvisorFactory()
+        self.year = SchoolYearFactory(municipality=self.advisor.municipality)
+        self.reservations: list[HourEntry] = []
+        self.plans: list[int] = []
+        self.spent: list[int] = []
+        self.ended: set[int] = set()
+
+    def grant(self, minutes):
+        ledger.grant(self.advisor, self.year, minutes=minutes, **ACT)
+
+    def adjust(self, minutes):
+        free = hours(self.advisor).free
+        try:
+            ledger.adjust(self.advisor, self.year, minutes=minutes, reason="Aftale", **ACT)
+        except NotEnoughHours:
+            assert -minutes > free
+
+    def reserve(self, minutes):
+        free, reference = hours(self.advisor).free, offer(len(self.plans))
+        try:
+            entry = ledger.reserve(self.advisor, minutes=minutes, reference=reference, **ACT)
+        except NotEnoughHours:
+            assert minutes > free
+            return
+        self.reservations.append(entry)
+        self.plans.append(minutes)
+        self.spent.append(0)
+
+    def release(self, which):
+        if not self.plans:
+            return
+        which %= len(self.plans)
+        expected = 0 if which in self.ended else self._unspent(which)
+        assert ledger.release(offer(which), **ACT) == expected
+        self.ended.add(which)
+
+    def spend(self, which, minutes, is_provisional):
+        if not self.plans:
+            return
+        which %= len(self.plans)
+        changes = {"reservation": self.reservations[which], "is_provisional": is_provisional}
+        spend(self.advisor, minutes, activity(which), **changes)
+        self.spent[which] += minutes
+
+    def settle(self, which, minutes):
+        if not self.plans:
+            return
+        which %= len(self.plans)
+        settle(self.advisor, minutes, activity(which), reservation=self.reservations[which])
+        self.spent[which] = minutes
+
+    def check(self):
+        now = hours(self.advisor)
+        rest = now.granted - now.reserved - now.spent
+        standing = set(range(len(self.plans))) - self.ended
+        assert now.spent == sum(self.spent)
+        assert now.reserved == sum(self._unspent(which) for which in standing)
+        assert (now.free, now.overrun) == (max(rest, 0), max(-rest, 0))
+        for account in HourAccount.objects.all():
+            assert (account.free_minutes, account.overrun_minutes) == (now.free, now.overrun)
+
+    def _unspent(self, which):
+        return max(self.plans[which] - self.spent[which], 0)
+
+
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps=st.lists(STEP, max_size=25))
 def test_balances_equal_the_entries_after_any_series(steps, db):
-    sid = transaction.savepoint()
-    try:
-        _walk_and_check(steps)
-    finally:
-        transaction.savepoint_rollback(sid)
+    before = transaction.savepoint()
+    walk = Walk()
 
+    for act, *arguments in steps:
+        getattr(walk, act)(*arguments)
+        walk.check()
 
-def _walk_and_check(steps):
-    advisor = AdvisorFactory()
-    year = SchoolYearFactory(municipality=advisor.municipality)
-    reservations: dict[int, HourEntry] = {}
-    plans: dict[int, int] = {}
-    spent: dict[int, int] = {}
-    ended: set[int] = set()
-    for number, step in enumerate(steps):
-        match step:
-            case ("grant", minutes):
-                ledger.grant(advisor, year, minutes=minutes, **ACT)
-            case ("adjust", minutes):
-                before = hours(advisor).free
-                try:
-                    ledger.adjust(advisor, year, minutes=minutes, reason="Aftale", **ACT)
-                except NotEnoughHours:
-                    assert -minutes > before
-            case ("reserve", minutes):
-                before = hours(advisor).free
-                try:
-                    entry = ledger.reserve(advisor, minutes=minutes, reference=offer(number), **ACT)
-                    reservations[number], plans[number] = entry, minutes
-                except NotEnoughHours:
-                    assert minutes > before
-            case ("release", which) if reservations:
-                key = sorted(reservations)[which % len(reservations)]
-                left = max(plans[key] - spent.get(key, 0), 0)
-                given = ledger.release(offer(key), **ACT)
-                assert given == (0 if key in ended else left)
-                ended.add(key)
-            case ("spend", which, minutes, provisional) if reservations:
-                key = sorted(reservations)[which % len(reservations)]
-                spend(
-                    advisor,
-                    minutes,
-                    activity(key),
-                    reservation=reservations[key],
-                    is_provisional=provisional,
-                )
-                spent[key] = spent.get(key, 0) + minutes
-            case ("settle", which, minutes) if reservations:
-                key = sorted(reservations)[which % len(reservations)]
-                settle(advisor, minutes, activity(key), reservation=reservations[key])
-                spent[key] = minutes
-        now = hours(advisor)
-        account = HourAccount.objects.filter(advisor=advisor).first()
-        if account is None:
-            continue
-        rest = now.granted - now.reserved - now.spent
-        assert now.spent == sum(spent.values())
-        assert now.reserved == sum(
-            max(plans[key] - spent.get(key, 0), 0) for key in set(plans) - ended
-        )
-        assert (now.free, now.overrun) == (max(rest, 0), max(-rest, 0))
-        assert (account.free_minutes, account.overrun_minutes) == (now.free, now.overrun)
+    transaction.savepoint_rollback(before)
 
 
 def test_a_clock_without_zone_never_reaches_the_ledger(advisor, released):

@@ -1,0 +1,268 @@
+"""The jobs: once however often they run, late, in two workers, over closed days and nights."""
+
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from accounts.actors import SYSTEM
+from advisors.models import HourEntry
+from advisors.queries import hours_on
+from courses.models import Session, SupportCourse
+from courses.services import reminders, sessions
+from courses.states import SessionStatus
+from courses.tasks import close_passed_sessions, remind_missing_sessions
+from notifications.models import Message, MessageStatus
+from tests import stories
+from tests.conftest import COPENHAGEN, MONDAY
+from tests.courses.conftest import TUESDAY_10, book, close, log
+from tests.factories import ClosingDayFactory
+
+HELD = TUESDAY_10 + dt.timedelta(hours=1)
+
+
+def at(month, day, hour=9, minute=0, year=2026):
+    return dt.datetime(year, month, day, hour, minute, tzinfo=COPENHAGEN)
+
+
+def close_passed(now):
+    return reminders.close_passed_sessions(by=SYSTEM, now=now)
+
+
+def remind(now):
+    return reminders.remind_missing_sessions(by=SYSTEM, now=now)
+
+
+def messages(kind):
+    return Message.objects.filter(kind=f"courses.{kind}")
+
+
+def test_nothing_happens_while_the_activity_lasts(course):
+    book(course)
+
+    assert close_passed(HELD - dt.timedelta(seconds=1)) == 0
+
+
+def test_an_activity_is_set_to_awaiting_log_the_moment_it_ends(course):
+    session = book(course)
+
+    assert close_passed(HELD) == 1
+    session.refresh_from_db()
+    assert session.status == SessionStatus.AWAITING_LOG
+
+
+def test_running_twice_asks_once_and_enters_the_minutes_once(course, advisor):
+    book(course)
+    close_passed(HELD)
+
+    assert close_passed(HELD + dt.timedelta(minutes=1)) == 0
+    assert messages("log_asked").count() == 1
+    assert hours_on([advisor], HELD.date())[advisor.pk].spent == 120
+
+
+def test_after_days_without_the_job_everything_is_caught_up(course):
+    book(course)
+    book(course, starts_at=TUESDAY_10 + dt.timedelta(days=1))
+
+    assert close_passed(HELD + dt.timedelta(days=3)) == 2
+
+
+@pytest.mark.parametrize(
+    ("ends", "asked_at"),
+    [
+        (at(11, 17, 11), at(11, 17, 11)),
+        (at(11, 17, 20), at(11, 18, 7, 30)),
+        (at(11, 20, 16, 30), at(11, 23, 7, 30)),
+        (at(12, 23, 18), at(12, 28, 7, 30)),
+    ],
+    ids=["in working hours", "evening", "Friday after closing", "before Christmas"],
+)
+def test_the_question_waits_for_the_office_to_open(course, municipality, ends, asked_at):
+    ClosingDayFactory(municipality=municipality, day=dt.date(2026, 12, 24))
+    book(course, starts_at=ends - dt.timedelta(hours=1))
+
+    close_passed(ends)
+
+    assert messages("log_asked").get().due_at == asked_at
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "ends_at"),
+    [
+        (at(3, 26, 23, 30, year=2027), at(3, 27, 0, 30, year=2027)),
+        (at(10, 29, 23, 30, year=2027), at(10, 30, 0, 30, year=2027)),
+    ],
+    ids=["before summer time begins", "before it ends"],
+)
+def test_an_activity_over_midnight_near_a_clock_change_lasts_its_minutes(
+    course, starts_at, ends_at
+):
+    Session.objects.create(
+        course=course,
+        advisor=course.lead,
+        kind=Session.Kind.MEETING,
+        starts_at=starts_at,
+        ends_at=starts_at + dt.timedelta(minutes=60),
+        contact_minutes=60,
+    )
+
+    assert close_passed(ends_at - dt.timedelta(seconds=1)) == 0
+    assert close_passed(ends_at) == 1
+
+
+def test_the_reminder_after_a_summer_time_night_comes_at_the_local_opening_hour(course):
+    SupportCourse.objects.update(created_at=at(3, 12, year=2027))
+
+    assert remind(at(3, 28, 3, 5, year=2027)) == 1
+    # 29 March 2027 is Easter Monday; 30 March 7.30 in summer time is 5.30 UTC.
+    assert messages("no_next_session").get().due_at == dt.datetime(
+        2027, 3, 30, 5, 30, tzinfo=dt.UTC
+    )
+
+
+def test_one_activity_that_fails_does_not_hold_up_the_others(course, monkeypatch, caplog):
+    first = book(course)
+    book(course, starts_at=TUESDAY_10 + dt.timedelta(hours=2))
+    really = sessions.close_passed
+
+    def fails(session, **kwargs):
+        if session.pk == first.pk:
+            raise ZeroDivisionError
+        return really(session, **kwargs)
+
+    monkeypatch.setattr(sessions, "close_passed", fails)
+
+    assert close_passed(HELD + dt.timedelta(hours=3)) == 1
+    assert Session.objects.get(pk=first.pk).status == SessionStatus.PLANNED
+    assert "could not be worked on" in caplog.text
+
+
+def test_a_course_is_left_in_peace_for_five_working_days(course):
+    # Matched Monday 16: five working days later is Monday 23, the sixth begins on Tuesday 24.
+    assert remind(at(11, 23, 23, 59)) == 0
+    assert remind(at(11, 24, 7, 30)) == 1
+    assert messages("no_next_session").get().recipient.name == "Vibeke Ibsen"
+
+
+def test_closed_days_do_not_count_as_standing_still(course, municipality):
+    for day in range(17, 21):
+        ClosingDayFactory(municipality=municipality, day=dt.date(2026, 11, day))
+
+    assert remind(at(11, 27)) == 0
+    assert remind(at(11, 30)) == 1
+
+
+def test_a_gap_is_reminded_of_once(course):
+    remind(at(11, 25))
+
+    assert remind(at(11, 26)) == 0
+    assert remind(at(12, 10)) == 0
+    assert messages("no_next_session").count() == 1
+
+
+def test_a_new_gap_is_reminded_of_again(course):
+    remind(at(11, 25))
+    log(book(course, starts_at=at(11, 26), now=at(11, 25)))
+
+    assert remind(at(11, 27)) == 0
+    assert remind(at(12, 7)) == 1
+    assert messages("no_next_session").count() == 2
+
+
+def test_booking_takes_back_a_reminder_that_has_not_gone_out(course):
+    remind(at(11, 28))
+    book(course, starts_at=at(12, 1), now=at(11, 28, 10))
+
+    assert messages("no_next_session").get().status == MessageStatus.CANCELLED
+
+
+@pytest.mark.parametrize("state", ["planned", "awaiting log", "closed"])
+def test_a_course_that_does_not_stand_still_is_not_reminded_of(course, state):
+    if state == "planned":
+        book(course, starts_at=at(12, 15))
+    elif state == "awaiting log":
+        book(course)
+        close_passed(HELD)
+    else:
+        close(course)
+
+    assert remind(at(12, 10)) == 0
+
+
+def test_a_cancelled_activity_begins_a_new_gap(course, advisor):
+    session = book(course, starts_at=at(11, 24))
+    sessions.cancel(session, by=advisor.user, now=at(11, 20), reason="Sygdom")
+
+    assert remind(at(11, 27)) == 0
+    assert remind(at(11, 30)) == 1
+
+
+def test_the_jobs_say_how_many(course, caplog, monday):
+    book(course)
+    monday.move_to(HELD)
+
+    with caplog.at_level("INFO"):
+        close_passed_sessions()
+        remind_missing_sessions()
+
+    assert "awaiting log: 1" in caplog.text
+    assert "reminded of: 0" in caplog.text
+
+
+def in_workers(count, act):
+    """Run `act` in so many threads at once, each with a connection of its own."""
+    start = Barrier(count)
+
+    def work():
+        start.wait()
+        try:
+            return act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(count) as pool:
+        return [future.result() for future in [pool.submit(work) for _ in range(count)]]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL")
+def test_two_workers_close_each_activity_once(tina, nordbakke, coordinator, advisor):
+    course = stories.a_course(tina, nordbakke, coordinator, advisor, now=MONDAY)
+    for hour in range(8):
+        book(course, starts_at=TUESDAY_10 + dt.timedelta(hours=hour))
+
+    done = in_workers(4, lambda: close_passed(HELD + dt.timedelta(days=1)))
+
+    assert sum(done) == 8
+    assert messages("log_asked").count() == 8
+    assert HourEntry.objects.filter(kind="spent").count() == 8
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL")
+def test_two_workers_remind_once(tina, nordbakke, coordinator, advisor):
+    stories.a_course(tina, nordbakke, coordinator, advisor, now=MONDAY)
+
+    done = in_workers(4, lambda: remind(at(11, 25)))
+
+    assert sum(done) == 1
+    assert messages("no_next_session").count() == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL")
+def test_a_job_and_an_advisor_at_once_leave_one_truth(tina, nordbakke, coordinator, advisor):
+    course = stories.a_course(tina, nordbakke, coordinator, advisor, now=MONDAY)
+    session = book(course)
+    acts = iter([lambda: close_passed(HELD), lambda: bool(log(session, now=HELD))])
+
+    in_workers(2, lambda: next(acts)())
+
+    session.refresh_from_db()
+    assert session.status == SessionStatus.LOGGED
+    assert hours_on([advisor], HELD.date())[advisor.pk].spent == 125
