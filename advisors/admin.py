@@ -1,0 +1,132 @@
+"""The administration of competence areas, advisors and their hours."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role
+from advisors.models import (
+    Absence,
+    Advisor,
+    AdvisorCompetence,
+    CompetenceArea,
+    HourAccount,
+    HourEntry,
+)
+from schools.admin_base import OfficeAdmin, OwnPlaces, ReadOnlyAdmin, own_choices
+from schools.services import memberships
+from schools.weekslots import WeekSlot
+
+
+@admin.register(CompetenceArea)
+class CompetenceAreaAdmin(OfficeAdmin):
+    list_display = ("name", "group", "position", "municipality", "is_active")
+    list_select_related = ("municipality",)
+    list_filter = ("group", "is_active", ("municipality", OwnPlaces))
+    search_fields = ("name",)
+
+
+class AdvisorForm(forms.ModelForm):  # type: ignore[type-arg]
+    week_slots = forms.MultipleChoiceField(
+        label=_("Days and times that fit"),
+        choices=WeekSlot,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Empty: any time."),
+    )
+
+    class Meta:
+        model = Advisor
+        fields = (
+            "user",
+            "municipality",
+            "home_school",
+            "partial_schools",
+            "max_courses",
+            "week_slots",
+            "is_active",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        school, place = data.get("home_school"), data.get("municipality")
+        if school and place and school.municipality_id != place.pk:
+            self.add_error("home_school", _("The school belongs to another municipality."))
+        return data
+
+
+class CompetenceInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = AdvisorCompetence
+    extra = 0
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs["queryset"] = own_choices(self.admin_site, db_field, request)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class AbsenceInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = Absence
+    extra = 0
+
+
+@admin.register(Advisor)
+class AdvisorAdmin(OfficeAdmin):
+    """An advisor is made of a person who is here already; she gets the role with it."""
+
+    form = AdvisorForm
+    list_display = ("user", "home_school", "max_courses", "is_active")
+    list_select_related = ("user", "home_school")
+    list_filter = ("is_active", ("home_school", OwnPlaces))
+    search_fields = ("user__name", "user__email", "home_school__name")
+    autocomplete_fields = ("user", "home_school")
+    filter_horizontal = ("partial_schools",)
+    inlines = (CompetenceInline, AbsenceInline)
+
+    def save_model(self, request: HttpRequest, obj: Advisor, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        by: Any = request.user
+        memberships.grant(obj.user, Role.ADVISOR, by=by, municipality=obj.municipality)
+
+
+@admin.register(AdvisorCompetence)
+class AdvisorCompetenceAdmin(OfficeAdmin):
+    municipality_path = "advisor__municipality"
+    may_delete = True
+    list_display = ("advisor", "area", "level")
+    list_select_related = ("advisor__user", "area")
+    list_filter = ("level", ("area", OwnPlaces))
+    search_fields = ("advisor__user__name", "area__name")
+    autocomplete_fields = ("advisor",)
+
+
+@admin.register(Absence)
+class AbsenceAdmin(OfficeAdmin):
+    municipality_path = "advisor__municipality"
+    may_delete = True
+    list_display = ("advisor", "starts_on", "ends_on")
+    list_select_related = ("advisor__user",)
+    list_filter = ("starts_on",)
+    search_fields = ("advisor__user__name",)
+    autocomplete_fields = ("advisor",)
+
+
+@admin.register(HourAccount)
+class HourAccountAdmin(ReadOnlyAdmin):
+    municipality_path = "advisor__municipality"
+    list_display = ("advisor", "school_year", "free_minutes")
+    list_select_related = ("advisor__user", "school_year")
+    list_filter = (("school_year", OwnPlaces), ("advisor__home_school", OwnPlaces))
+    search_fields = ("advisor__user__name", "advisor__home_school__name")
+
+
+@admin.register(HourEntry)
+class HourEntryAdmin(ReadOnlyAdmin):
+    municipality_path = "account__advisor__municipality"
+    hidden = ("reason",)
+    list_display = ("at", "account", "kind", "minutes", "is_provisional", "by")
+    list_select_related = ("account__advisor__user", "account__school_year", "by")
+    list_filter = ("kind", "is_provisional", "at", ("account__school_year", OwnPlaces))
+    search_fields = ("account__advisor__user__name",)
