@@ -7,6 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.requests.walks import Cast
+
 NOT_COUNTED = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 
 
@@ -26,3 +28,9 @@ def statements() -> Callable[[], AbstractContextManager[list[str]]]:
         )
 
     return capture
+
+
+@pytest.fixture
+def cast(tina, anna, nordbakke, coordinator, advisor, school_year) -> Cast:
+    """Whom a walked request needs."""
+    return Cast(tina, anna, nordbakke, coordinator, advisor)
