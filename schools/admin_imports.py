@@ -47,7 +47,7 @@ class ImportMixin(_Base):
         ]
 
     def choose_file(self, request: HttpRequest) -> HttpResponse:
-        form = ImportForm(request.POST or None, request.FILES or None)
+        form = ImportForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
         own = self._own_municipalities(request)
         form.fields["municipality"].queryset = own  # type: ignore[attr-defined]
         form.fields["municipality"].initial = own.first()
