@@ -89,8 +89,10 @@ class MembershipInline(ReadOnlyInline):
 class PlaceAdmin(OfficeAdmin):
     """Where a role is given: the place is chosen among the administrator's own."""
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, **kwargs)
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
         for name, model in (("municipality", Municipality), ("school", School)):
             if name in form.base_fields and obj is None:
                 rows = self.admin_site.get_model_admin(model).get_queryset(request)
@@ -123,10 +125,12 @@ class UserAdmin(ImportMixin, PlaceAdmin):
         here = Membership.objects.filter(municipality__in=own)
         return people.filter(pk__in=here.values("user"))
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         if obj is None:
             kwargs["form"] = NewPersonForm
-        return super().get_form(request, obj, **kwargs)
+        return super().get_form(request, obj, change, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         new = ("email", "name", "phone", "role", "municipality", "school")
@@ -199,16 +203,18 @@ class MembershipAdmin(PlaceAdmin, ReadOnlyAdmin):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return OfficeAdmin.has_add_permission(self, request)
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         if obj is None:
             kwargs["form"] = NewMembershipForm
-        return super().get_form(request, obj, **kwargs)
+        return super().get_form(request, obj, change, **kwargs)
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         new = ["email", "role", "municipality", "school"]
         return new if obj is None else super().get_fields(request, obj)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [] if obj is None else super().get_readonly_fields(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:

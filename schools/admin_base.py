@@ -1,9 +1,10 @@
 """What every list of the administration has in common: own rows only, and no free text."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
 from django.db import models
 from django.db.models import Field, Model, QuerySet
 from django.http import HttpRequest
@@ -29,9 +30,7 @@ def free_text(model: type[Model]) -> list[str]:
 class OwnPlaces(admin.RelatedFieldListFilter):
     """A filter on a related row that offers the administrator's own rows only."""
 
-    def field_choices(
-        self, field: Any, request: HttpRequest, model_admin: Any
-    ) -> list[tuple[str, str]]:
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
         related = model_admin.admin_site.get_model_admin(field.remote_field.model)
         rows = related.get_queryset(request).select_related(*related.list_select_related or ())
         return [(row.pk, str(row)) for row in rows]
@@ -45,7 +44,7 @@ class OfficeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     may_delete: ClassVar[bool] = False
     hidden: ClassVar[Sequence[str]] = ()
     """Fields left out of the form, besides free text."""
-    list_select_related: Any = ()
+    list_select_related: ClassVar[Any] = ()
     list_per_page = 50
     show_full_result_count = False
 
@@ -77,10 +76,15 @@ def own_choices(site: admin.AdminSite, field: Any, request: HttpRequest) -> Quer
     return related.get_queryset(request).select_related(*names)
 
 
-class ReadOnly:
+if TYPE_CHECKING:
+    _AnyAdmin = BaseModelAdmin[Any]
+else:
+    _AnyAdmin = object
+
+
+class ReadOnly(_AnyAdmin):
     """Shows every field but free text and changes none."""
 
-    model: type[Model]
     hidden: ClassVar[Sequence[str]] = ()
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -92,10 +96,10 @@ class ReadOnly:
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return shown_fields(self.model, self.hidden)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return shown_fields(self.model, self.hidden)
 
 
