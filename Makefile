@@ -20,6 +20,10 @@ check: ## stil, typer, importorden, migrationer, tekster og driftsindstillinger
 lint: ## kun stilen (den hurtige del af check)
 	$(call tool,run_checks) --quick
 
+format: ## ret stilen i Python og skabeloner
+	@.venv/bin/ruff check --fix-only --quiet . && .venv/bin/ruff format .
+	@.venv/bin/djade --target-version 5.2 $$(git ls-files 'templates/*.html') || true
+
 messages: ## tag nye tekster ind i det danske katalog
 	@.venv/bin/python manage.py translations update
 
@@ -33,4 +37,4 @@ clean: ## fjern alt, der kan laves igen (ikke data)
 .DEFAULT:
 	@echo "Ukendt kommando: make $@. Skriv make for at se dem, der findes." >&2; exit 2
 
-.PHONY: help run reset test check lint messages lock clean
+.PHONY: help run reset test check lint format messages lock clean
