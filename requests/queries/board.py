@@ -131,7 +131,11 @@ def places_of(user: User) -> frozenset[int]:
 
 def cases_of(user: User) -> QuerySet[SupportRequest]:
     """What she coordinates, which may be less than what she may see: she can be a teacher too."""
-    return SupportRequest.objects.visible_to(user).filter(municipality__in=places_of(user))
+    return (
+        SupportRequest.objects.visible_to(user)
+        .filter(municipality__in=places_of(user))
+        .exclude(status__in=[Status.DRAFT, Status.AWAITING_LEADER])
+    )
 
 
 def choices_for(user: User) -> Choices:

@@ -50,14 +50,13 @@ def remind_unanswered_offers(*, now: datetime, by: Actor) -> int:
     """
     sent = 0
     for municipality, hours in _at_work(now):
-        late = Offer.objects.open().filter(
-            support_request__municipality=municipality, answer_by__lte=now
-        )
+        late = Offer.objects.open().filter(answer_by__lte=now)
+        here = Q(support_request__municipality=municipality)
         unreminded = late.filter(reminded_at__isnull=True)
-        for pk in unreminded.values_list("pk", flat=True):
+        for pk in unreminded.filter(here).values_list("pk", flat=True):
             sent += _tell(unreminded, pk, ("reminded_at",), notices.offer_unanswered, now, by)
         unescalated = late.filter(escalated_at__isnull=True)
-        for pk, answer_by in unescalated.values_list("pk", "answer_by"):
+        for pk, answer_by in unescalated.filter(here).values_list("pk", "answer_by"):
             if hours.after_working_days(answer_by, 1) <= now:
                 sent += _tell(unescalated, pk, ("escalated_at",), notices.offer_escalated, now, by)
     return sent
@@ -97,7 +96,11 @@ def _tell(
     now: datetime,
     by: Actor,
 ) -> bool:
-    """Claim one row and queue its message; False when it is no longer due or somebody else's."""
+    """Claim one row and queue its message; False when it is no longer due or somebody else's.
+
+    `due` may not join: PostgreSQL asks again, once it has waited for another worker's row, but
+    only about the columns of that row.
+    """
     if due.filter(pk=pk).update(**dict.fromkeys(marks, now)) != 1:
         return False
     notice(due.model._default_manager.get(pk=pk), by=by, now=now)
