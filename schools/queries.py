@@ -1,6 +1,7 @@
 """Reads of the calendar and of who to write to."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -26,6 +27,14 @@ def office_hours(municipality: Municipality) -> OfficeHours:
         closes=municipality.office_closes,
         zone=timezone.get_default_timezone(),  # type: ignore[arg-type]
     )
+
+
+def next_opening_for(person: User, now: datetime) -> datetime:
+    """Return when the first of the person's municipalities may remind her: now, or later."""
+    places = Municipality.objects.filter(
+        membership__user=person, membership__is_active=True
+    ).distinct()
+    return min((office_hours(place).next_open(now) for place in places), default=now)
 
 
 def people_with_role(

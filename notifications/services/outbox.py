@@ -12,7 +12,8 @@ from django.db.models import F, Model, Q
 
 from accounts.actors import Actor, person
 from accounts.models import User
-from notifications.catalogue import MessageKind
+from notifications.catalogue import MessageKind, all_kinds
+from notifications.hours import next_opening
 from notifications.models import Message, MessageStatus
 from notifications.rendering import email
 
@@ -103,7 +104,8 @@ def deliver(*, now: datetime, by: Actor, limit: int = 100) -> int:
     Call it outside a transaction. Each row is claimed on its own by a conditional UPDATE, sent,
     and marked; two workers never send the same row. A message that fails is tried again later,
     MAX_ATTEMPTS times, and does not hold up the others. While the mail server can not be reached
-    nothing is claimed and no attempt is lost. A worker killed between the sending and the mark
+    nothing is claimed and no attempt is lost. A reminder that comes late, because nobody worked
+    the outbox, still waits for the office to open. A worker killed between the sending and the mark
     leaves a claim that comes back after CLAIM_LASTS: that one mail goes out twice, under the
     same Message-ID.
     """
@@ -164,7 +166,16 @@ def _claim(pk: int, now: datetime) -> Message | None:
     if message.attempts > MAX_ATTEMPTS:
         _finish(message, MessageStatus.FAILED, last_error="interrupted")
         return None
+    opens = now if _goes_at_any_hour(message) else next_opening(message.recipient, now)
+    if opens > now:
+        _finish(message, MessageStatus.PENDING, due_at=opens, attempts=message.attempts - 1)
+        return None
     return message
+
+
+def _goes_at_any_hour(message: Message) -> bool:
+    kind = all_kinds().get(message.kind)
+    return kind is None or kind.at_any_hour
 
 
 def _try_again_later(message: Message, error: Exception, now: datetime) -> None:
@@ -177,7 +188,7 @@ def _try_again_later(message: Message, error: Exception, now: datetime) -> None:
     _finish(message, MessageStatus.PENDING, due_at=now + wait, last_error=cause)
 
 
-def _finish(message: Message, status: MessageStatus, **changes: datetime | str) -> None:
+def _finish(message: Message, status: MessageStatus, **changes: datetime | str | int) -> None:
     """Leave the claim, unless it has gone stale and belongs to somebody else by now."""
     Message.objects.filter(
         pk=message.pk, status=MessageStatus.SENDING, claimed_at=message.claimed_at
