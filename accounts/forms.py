@@ -43,7 +43,7 @@ class SignInForm(AuthenticationForm):
         password.error_messages = {"required": WRITE_PASSWORD}
         password.widget.attrs |= {"autocomplete": "current-password", "class": "input-width-l"}
         self.helper = FormHelper(self)
-        self.helper.layout = Layout("username", "password", Button(_("Sign in")))
+        self.helper.layout = Layout("username", "password", ButtonRow(Button(_("Sign in"))))
 
     def clean_username(self) -> str:
         """Return the address as it is stored, so that attempts are counted on one spelling."""
@@ -58,7 +58,7 @@ class PasswordResetForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper(self)
-        self.helper.layout = Layout("email", Button(_("Send me a link")))
+        self.helper.layout = Layout("email", ButtonRow(Button(_("Send me a link"))))
 
 
 class _NewPasswordMixin:

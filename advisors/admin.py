@@ -49,6 +49,7 @@ class AdvisorForm(forms.ModelForm):  # type: ignore[type-arg]
             "week_slots",
             "is_active",
         )
+        widgets = {"partial_schools": forms.CheckboxSelectMultiple}
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -82,7 +83,6 @@ class AdvisorAdmin(OfficeAdmin):
     list_filter = ("is_active", ("home_school", OwnPlaces))
     search_fields = ("user__name", "user__email", "home_school__name")
     autocomplete_fields = ("user", "home_school")
-    filter_horizontal = ("partial_schools",)
     inlines = (CompetenceInline, AbsenceInline)
 
     def save_model(self, request: HttpRequest, obj: Advisor, form: Any, change: bool) -> None:
