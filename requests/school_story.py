@@ -11,7 +11,7 @@ from datetime import date, datetime
 from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from lifecycle.models import StatusChange
 from requests.models import Question, SupportRequest
@@ -43,7 +43,7 @@ class Event:
 
 _STAGES: tuple[tuple[Text, str], ...] = (
     (_("Received"), "received_at"),
-    (_("Being clarified"), "triaged_at"),
+    (pgettext_lazy("stage of a request", "Being clarified"), "triaged_at"),
     (_("Offered"), ""),
     (_("Matched"), "matched_at"),
     (_("Under way"), "started_at"),
@@ -135,7 +135,8 @@ def timeline(changes: Iterable[StatusChange], questions: Iterable[Question]) -> 
             answered = _("Answered by the school; the clock runs again")
             by = str(question.answered_by)
             events.append(Event("chat", answered, question.answered_at, by, question.answer))
-    return sorted(events, key=lambda event: event.at, reverse=True)
+    # Told oldest first and then turned round, so that what happened at once keeps its order.
+    return sorted(events, key=lambda event: event.at)[::-1]
 
 
 def _told(change: StatusChange) -> Event | None:

@@ -43,7 +43,7 @@ class SendForm(forms.Form):
         self.helper.layout = Layout(
             NAMES_WARNING,
             "no_names_confirmed",
-            ButtonRow(Button(_("Send the request"), icon="send")),
+            ButtonRow(Button(_("Send the request"), icon="send"), css_class="mt-5"),
         )
 
     @property

@@ -14,7 +14,7 @@ from lifecycle.models import StatusChange
 from lifecycle.services import history
 from requests.models import Question, RequestTheme, SupportRequest
 from requests.querysets import SupportRequestQuerySet
-from requests.states import ENDED, MATCHED_OR_LATER, Status
+from requests.states import ENDED, MATCHED_OR_LATER, Status, Transition
 from schools.access import access_of
 from schools.models import School
 from schools.queries import work_calendar
@@ -62,6 +62,13 @@ def written_by(user: User) -> SupportRequestQuerySet:
         .select_related("school", "municipality", "created_by")
         .annotate(theme_count=Coalesce(Subquery(count), 0))
     )
+
+
+def comment_on(draft: SupportRequest) -> StatusChange | None:
+    """Return the leader's return of a draft that has been sent before, None for a fresh one."""
+    if not draft.case_number:
+        return None
+    return history(draft).filter(transition=Transition.RETURN_TO_DRAFT).last()
 
 
 def sent_by_school(user: User, *, ended: bool) -> SupportRequestQuerySet:

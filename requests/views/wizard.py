@@ -18,7 +18,7 @@ from requests.forms.sending import SendForm, opened_at, opened_token
 from requests.forms.steps import BACK, LATER, NEXT, StepForm
 from requests.models import SupportRequest
 from requests.presentation import sections
-from requests.queries.school import themes_of, written_by
+from requests.queries.school import comment_on, themes_of, written_by
 from requests.questionnaire import (
     LABELS,
     STEP_LABELS,
@@ -200,6 +200,7 @@ def _page(form: StepForm, here: Step, draft: SupportRequest | None) -> dict[str,
         "steps": _steps(here, draft),
         "number": STEPS.index(here) + 1,
         "label": STEP_LABELS[here],
+        "comment": comment_on(draft) if draft else None,
         "opened": opened_token(timezone.now()) if draft is None else "",
         "post_to": address_of_step(draft, here) if draft else reverse("requests:new"),
     }
@@ -211,6 +212,7 @@ def _review_page(form: SendForm, draft: SupportRequest) -> dict[str, Any]:
     return {
         "form": form,
         "draft": draft,
+        "comment": comment_on(draft),
         "steps": _steps(Step.REVIEW, draft),
         "number": len(STEPS),
         "label": STEP_LABELS[Step.REVIEW],
