@@ -1,6 +1,7 @@
 """How hours and answers are said in words, and hours drawn as a bar."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -16,7 +17,8 @@ class HoursUsed:
     """A school year's hours as one sentence and one bar."""
 
     text: str
-    bar: Bar
+    spent: Bar
+    used: Bar
     hours: Hours
 
     @property
@@ -35,8 +37,12 @@ def hours_used(hours: Hours) -> HoursUsed:
         "granted": in_hours(hours.granted),
         "free": in_hours(hours.free),
     }
-    row = BarRow(label="", value=hours.spent, capacity=hours.granted, text=text)
-    return HoursUsed(text=text, bar=bars([row], _NO_TEXTS, id="hours").bars[0], hours=hours)
+    rows = [
+        BarRow(label="", value=value, capacity=hours.granted, text=text)
+        for value in (hours.spent, hours.used)
+    ]
+    spent, used = bars(rows, _NO_TEXTS, id="hours").bars
+    return HoursUsed(text=text, spent=spent, used=used, hours=hours)
 
 
 def course_hours(spent: int, planned: int | None) -> str:
@@ -61,9 +67,9 @@ def answers_of(evaluation: Evaluation) -> list[tuple[str, str]]:
 
 
 def in_hours(minutes: int) -> str:
-    """Return minutes as hours with at most one decimal, as they are written: "4,5"."""
-    tenths = round(minutes / 6)
-    return formats.number_format(tenths / 10, decimal_pos=1 if tenths % 10 else 0)
+    """Return minutes as hours, with as many decimals as they need, at most two: "4,5"."""
+    hours = (Decimal(minutes) / 60).quantize(Decimal("0.01"))
+    return formats.number_format(hours.normalize(), use_l10n=True)
 
 
 _NO_TEXTS = BarTexts(heading="", lead="", row_head="", value_head="", used="", over="", free="")

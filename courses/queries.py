@@ -16,6 +16,7 @@ from courses.querysets import SupportCourseQuerySet
 from courses.states import CourseStatus, SessionStatus, SessionTransition
 from lifecycle.models import StatusChange
 from requests.models import Offer
+from requests.queries.offers import open_offers_of
 from schools.access import access_of
 
 MOST_AT_A_TIME = 20
@@ -33,8 +34,8 @@ class Day:
     hours: Hours
 
 
-def day_of(advisor: Advisor, *, now: datetime) -> Day:
-    """Return the advisor's front page in five queries."""
+def day_of(advisor: Advisor, *, user: User, now: datetime) -> Day:
+    """Return the front page of the advisor, who is `user`, in six queries."""
     sessions = Session.objects.filter(advisor=advisor).select_related(
         "course__school", "course__support_request"
     )
@@ -48,20 +49,11 @@ def day_of(advisor: Advisor, *, now: datetime) -> Day:
         .order_by("created_at", "pk")
     )
     return Day(
-        offers=list(_offers_to(advisor)[:MOST_AT_A_TIME]),
+        offers=list(open_offers_of(user)[:MOST_AT_A_TIME]),
         awaiting_log=list(awaiting[:MOST_AT_A_TIME]),
         upcoming=list(upcoming[:MOST_AT_A_TIME]),
         courses=list(courses[:MOST_AT_A_TIME]),
         hours=hours_on([advisor], timezone.localdate(now))[advisor.pk],
-    )
-
-
-def _offers_to(advisor: Advisor) -> QuerySet[Offer]:
-    return (
-        Offer.objects.open()
-        .filter(advisor=advisor)
-        .select_related("support_request")
-        .order_by("answer_by", "pk")
     )
 
 

@@ -62,12 +62,12 @@ class BookingForm(CourseForm):
     kind = _kind_field()
     date = DateField(label=_("Date"), error_messages={"required": _("Write the date")})
     time = time_field(_("Starts at"), required=_("Write when it starts"))
-    length = minutes_field(_("Length in minutes"), required=_("Write how long it takes in minutes"))
+    length = minutes_field(_("Length (min.)"), required=_("Write how long it takes in minutes"))
     preparation = minutes_field(
-        _("Preparation in minutes"), required=_("Write the minutes of preparation, or 0")
+        _("Preparation (min.)"), required=_("Write the minutes of preparation, or 0")
     )
     travel = minutes_field(
-        _("Travel in minutes"), required=_("Write the minutes of travel there and back, or 0")
+        _("Travel (min.)"), required=_("Write the minutes of travel there and back, or 0")
     )
     place = forms.CharField(
         label=_("Place"),
@@ -86,8 +86,8 @@ class BookingForm(CourseForm):
             "time",
             "length",
             Row(
-                Column("preparation", css_class="col-6 col-md-4"),
-                Column("travel", css_class="col-6 col-md-4"),
+                Column("preparation", css_class="col-12 col-md-5"),
+                Column("travel", css_class="col-12 col-md-5"),
             ),
             "place",
             ButtonRow(Button(_("Book activity")), Link(_("Cancel"), back), css_class="mt-7"),
@@ -176,7 +176,7 @@ class LogForm(CourseForm):
     )
     next_date = DateField(label=_("Date of the next activity"), required=False)
     next_time = time_field(_("The next activity starts at"), required="")
-    next_length = minutes_field(_("Length in minutes"), required="")
+    next_length = minutes_field(_("Length (min.)"), required="")
 
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
         self.session = session

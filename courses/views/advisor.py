@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.errors import RuleBroken
 from accounts.models import User
+from accounts.roles import Permission
 from advisors.models import Advisor
 from courses import queries
 from courses.forms.fields import tell
@@ -30,6 +31,7 @@ from courses.services import courses, sessions
 from courses.states import SessionStatus
 from privacy.models import Act
 from privacy.services import access_log
+from schools.access import access_of
 from schools.weekslots import slot_labels
 
 PER_PAGE = 20
@@ -37,15 +39,15 @@ PER_PAGE = 20
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    advisor = get_object_or_404(
-        Advisor.objects.visible_to(_user(request)).select_related("user"), user=_user(request)
-    )
-    now = timezone.now()
-    day = queries.day_of(advisor, now=now)
+    user, now = _user(request), timezone.now()
+    if not access_of(user).may(Permission.RUN_COURSE):
+        raise Http404
+    advisor = get_object_or_404(Advisor.objects.visible_to(user), user=user)
+    day = queries.day_of(advisor, user=user, now=now)
     return render(
         request,
         "courses/advisor/front.html",
-        {"day": day, "hours": hours_used(day.hours), "today": timezone.localdate(now)},
+        {"day": day, "hours": hours_used(day.hours), "now": now},
     )
 
 

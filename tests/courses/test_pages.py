@@ -134,6 +134,7 @@ def test_the_day_shows_an_offer_without_the_name_of_the_school(
     html = page(vibeke, "courses:front")
 
     assert offer.get_absolute_url() in html
+    assert "Klasserumsledelse" in html
     assert "svar senest tirsdag 17. november kl. 09.00" in html
     assert "Nordbakkeskolen" not in html
 
@@ -400,7 +401,7 @@ def test_the_special_school_sees_hours_and_numbers_but_no_case(
 
     assert "Vibeke Ibsen" in html
     assert "1 åbent forløb" in html
-    assert "2,1 timer brugt af 160, 150 ledige" in html
+    assert "2,08 timer brugt af 160, 150 ledige" in html
     assert "Nordbakkeskolen" not in html
     assert "frikvarter" not in html
     assert "Viggo Juhl" not in html
@@ -499,6 +500,24 @@ def test_statements_are_few_and_the_same_with_1_and_50_activities(
     many = statements(client, url, django_assert_max_num_queries, most)
 
     assert few == many
+
+
+def test_a_day_with_everything_on_it_keeps_to_ten_statements(
+    vibeke, course, tina, nordbakke, coordinator, advisor, django_assert_max_num_queries
+):
+    stories.an_offer(tina, nordbakke, coordinator, advisor, now=MONDAY)
+    book(course)
+    close_passed(book(course, starts_at=TUESDAY_10 + dt.timedelta(hours=2)))
+
+    url = reverse("courses:front")
+
+    assert statements(vibeke, url, django_assert_max_num_queries, 10) == 10
+
+
+def test_an_advisor_without_the_role_any_more_has_no_day(vibeke, course, advisor):
+    advisor.user.memberships.update(is_active=False)
+
+    assert vibeke.get("/vejleder/").status_code == 404
 
 
 def test_a_long_course_is_paged(vibeke, course, advisor):
