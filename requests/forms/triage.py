@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -75,8 +76,7 @@ class CaseForm(ScannedFormMixin, forms.Form):
 
     def show_new_version(self, support_request: SupportRequest) -> None:
         """Let what was typed be sent again, now that the person has seen what is new."""
-        self.data = self.data.copy()
-        self.data["version"] = support_request.version
+        self.data = MultiValueDict({**self.data, "version": [str(support_request.version)]})
 
 
 class ClarifyForm(CaseForm):
@@ -176,7 +176,7 @@ class ClarifyForm(CaseForm):
 
     @property
     def minutes(self) -> int:
-        return round(self.cleaned_data["hours"] * 60)
+        return int(round(self.cleaned_data["hours"] * 60))
 
 
 class QuestionForm(CaseForm):

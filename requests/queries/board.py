@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -170,23 +171,20 @@ def page_of(user: User, filters: Filters, choices: Choices, *, today: date) -> P
     )
 
 
-def _slice(
-    found: QuerySet[SupportRequest], filters: Filters, number: int
-) -> list[dict[str, object]]:
+def _slice(found: QuerySet[SupportRequest], filters: Filters, number: int) -> list[dict[str, Any]]:
     start = (number - 1) * PAGE_SIZE
-    return list(
-        _ordered(found, filters).values(
-            "pk",
-            "case_number",
-            "school_id",
-            "school_level",
-            "status",
-            "urgency",
-            "match_by",
-            "promised_on",
-            total=Window(Count("*")),
-        )[start : start + PAGE_SIZE]
+    page = _ordered(found, filters).values(
+        "pk",
+        "case_number",
+        "school_id",
+        "school_level",
+        "status",
+        "urgency",
+        "match_by",
+        "promised_on",
+        total=Window(Count("*")),
     )
+    return [dict(row) for row in page[start : start + PAGE_SIZE]]
 
 
 def _advisors_with_load(places: frozenset[int]) -> QuerySet[Advisor]:
@@ -304,7 +302,7 @@ def _ordered(cases: QuerySet[SupportRequest], filters: Filters) -> QuerySet[Supp
 
 
 def _belongings(
-    cases: Sequence[object], choices: Choices
+    cases: Sequence[int], choices: Choices
 ) -> tuple[Mapping[int, list[str]], Mapping[int, tuple[str, bool]]]:
     """Themes and lead advisors of some cases in one statement."""
     themes: defaultdict[int, list[str]] = defaultdict(list)
@@ -329,7 +327,7 @@ def _belongings(
 
 
 def _row(
-    values: Mapping[str, object],
+    values: Mapping[str, Any],
     choices: Choices,
     themes: Mapping[int, list[str]],
     leads: Mapping[int, tuple[str, bool]],
@@ -338,7 +336,7 @@ def _row(
     case: SupportRequest = SupportRequest(
         **{name: value for name, value in values.items() if name not in {"total", "pk"}}
     )
-    pk = int(str(values["pk"]))
+    pk = values["pk"]
     waits = case.status == Status.WAITING_LIST
     due = case.promised_on if waits else case.match_by
     lead, is_offered = leads.get(pk, ("", False))

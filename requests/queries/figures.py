@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.db.models.functions import TruncDate
@@ -89,7 +90,7 @@ def figures_of(municipalities: Collection[int], *, today: date) -> Figures:
     )
 
 
-def _counts(municipalities: Collection[int], today: date) -> Iterable[tuple[object, ...]]:
+def _counts(municipalities: Collection[int], today: date) -> Iterable[tuple[Any, ...]]:
     """Rows of kind, day, count and two counts among them.
 
     open: awaiting the coordinator, and those whose clock runs. matched: kept the five days, kept
@@ -124,7 +125,7 @@ def _by_day(
     day: F | TruncDate,
     first: Q,
     second: Q,
-) -> QuerySet[SupportRequest, tuple[object, ...]]:
+) -> QuerySet[SupportRequest, tuple[Any, ...]]:
     return (
         cases.values(kind=Value(kind, output_field=CharField()), day=day)
         .annotate(

@@ -4,7 +4,7 @@ Whoever changes an offer locks the request first and the offer after it, so that
 act on the same case come one after the other.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -193,14 +193,13 @@ def _judged_again(
 
 
 def _match(support_request: SupportRequest, lead: Advisor, *, by: Actor, now: datetime) -> None:
-    zone = timezone.get_default_timezone()
     matched = apply(
         support_request,
         Transition.MATCH,
         by=by,
         now=now,
-        matched_in_week=met(support_request.match_by_week, now, zone),
-        matched_in_five=met(support_request.match_by_five, now, zone),
+        matched_in_week=_kept(support_request.match_by_week, now),
+        matched_in_five=_kept(support_request.match_by_five, now),
     )
     notices.cancel_deadline_reminders(matched, by=by)
     notices.advisor_found(matched, by=by, now=now)
@@ -218,6 +217,10 @@ def _match(support_request: SupportRequest, lead: Advisor, *, by: Actor, now: da
         by=by,
         now=now,
     )
+
+
+def _kept(promise: date | None, now: datetime) -> bool:
+    return promise is not None and met(promise, now, timezone.get_default_timezone())
 
 
 def _back_to_match(support_request: SupportRequest, *, by: Actor, now: datetime) -> None:

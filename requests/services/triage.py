@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actors import Actor, person
+from accounts.errors import NotAllowed
 from advisors.models import CompetenceArea, Level
 from lifecycle.services import apply
 from requests.errors import MinutesDoNotFit, PromiseInThePast, ReasonMissing, ThemesDoNotFit
@@ -76,15 +77,18 @@ def ask(
 ) -> Question:
     """Ask the school something. The clock stands still from today until it is answered.
 
-    The school gets a mail at once. Raises NotAllowed, Stale, TransitionNotAllowed, and
-    ReasonMissing for an empty question.
+    The school gets a mail at once. Only a person can ask. Raises NotAllowed, Stale,
+    TransitionNotAllowed, and ReasonMissing for an empty question.
     """
+    asker = person(by)
     require(can_triage(by, support_request))
+    if asker is None:
+        raise NotAllowed
     _check_reason(text)
     taken(support_request, Transition.ASK_SCHOOL, version=version)
     asked = apply(support_request, Transition.ASK_SCHOOL, by=by, now=now)
     question = Question.objects.create(
-        support_request=asked, text=text.strip(), asked_at=now, asked_by=person(by)
+        support_request=asked, text=text.strip(), asked_at=now, asked_by=asker
     )
     ClockPause.objects.create(support_request=asked, started_on=timezone.localdate(now))
     notices.question_asked(question, by=by, now=now)

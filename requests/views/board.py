@@ -74,7 +74,7 @@ def leader_figures(request: HttpRequest) -> HttpResponse:
 def _without_page(chosen: QueryDict) -> str:
     """Return the address's filters for the links of the pager: empty ones left out."""
     kept = QueryDict(mutable=True)
-    for name, value in chosen.items():
-        if value and name in BoardFilterForm.shown:
+    for name in BoardFilterForm.shown:
+        if value := chosen.get(name):
             kept[name] = value
     return kept.urlencode()
