@@ -1,11 +1,14 @@
 """The stage: one municipality, its schools, its people, and a Monday morning."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from accounts.roles import Role
@@ -21,6 +24,7 @@ from tests.factories import (
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 MONDAY = dt.datetime(2026, 11, 16, 9, 0, tzinfo=COPENHAGEN)
+NOT_COUNTED = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 
 
 @pytest.fixture
@@ -142,3 +146,21 @@ def advisor(special_school: School) -> Advisor:
 def other_advisor(other_special_school: School) -> Advisor:
     """Has nothing to do with the story; signs in as `other_advisor.user`."""
     return personas.an_advisor("Viggo Juhl", "viggo@fjordby.example", other_special_school)
+
+
+@pytest.fixture
+def statements() -> Callable[[], AbstractContextManager[list[str]]]:
+    """Count SQL statements: `with statements() as asked: …`, then `len(asked)`."""
+
+    @contextmanager
+    def capture() -> Iterator[list[str]]:
+        asked: list[str] = []
+        with CaptureQueriesContext(connection) as context:
+            yield asked
+        asked.extend(
+            query["sql"]
+            for query in context.captured_queries
+            if not query["sql"].startswith(NOT_COUNTED)
+        )
+
+    return capture

@@ -1,0 +1,176 @@
+"""What a page costs: SQL statements and bytes, the same with ten requests and with ten thousand."""
+
+import datetime as dt
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from courses.models import Session, SupportCourse
+from courses.states import SessionStatus
+from lifecycle.models import StatusChange
+from requests.models import RequestTheme, SupportRequest
+from tests import stories
+
+LIST, DASHBOARD, CASE = 8, 10, 12
+LARGEST = 250_000  # bytes
+
+Statements = Callable[[], AbstractContextManager[list[str]]]
+
+
+def copies(original: SupportRequest, count: int) -> None:
+    """Fill the municipality with requests like the original, each with a theme of its own."""
+    fields = {
+        field.attname: getattr(original, field.attname)
+        for field in SupportRequest._meta.concrete_fields
+        if field.attname not in {"id", "case_number"}
+    }
+    first = original.received_at
+    made = SupportRequest.objects.bulk_create(
+        [
+            SupportRequest(
+                **{**fields, "received_at": first - dt.timedelta(minutes=n)},
+                case_number=f"1999-{n:06}",
+            )
+            for n in range(count)
+        ],
+        batch_size=500,
+    )
+    area = original.request_themes.get().area_id
+    RequestTheme.objects.bulk_create(
+        [RequestTheme(support_request=one, area_id=area) for one in made], batch_size=1000
+    )
+
+
+def cost(
+    user: User, path: str, statements: Statements, headers: dict[str, str] | None = None
+) -> int:
+    client = Client(headers=headers or {})
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.get(path)  # what is read once for the process is not the page's cost
+    cache.clear()
+    with statements() as asked:
+        response = client.get(path)
+    assert response.status_code == 200, path
+    assert len(response.content) <= LARGEST, f"{path} is {len(response.content)} bytes"
+    return len(asked)
+
+
+PAGES = [
+    pytest.param("tina", "/henvendelser/", LIST, id="the author's list"),
+    pytest.param("anna", "/henvendelser/", LIST, id="the school's list"),
+    pytest.param("anna", "/henvendelser/?side=3", LIST, id="a later page"),
+    pytest.param("coordinator", "/koordinator/", DASHBOARD, id="dashboard"),
+    pytest.param("coordinator", "/koordinator/?q=overgangen", DASHBOARD, id="dashboard, search"),
+    pytest.param("coordinator", "/koordinator/?side=2", DASHBOARD, id="dashboard, page two"),
+    pytest.param("centre_leader", "/leder/", DASHBOARD, id="the leader's figures"),
+    pytest.param("coordinator", "/koordinator/{pk}/", CASE, id="case, coordinator"),
+    pytest.param("tina", "/henvendelser/{pk}/", CASE, id="case, school"),
+]
+
+
+@pytest.mark.parametrize(("person", "path", "most"), PAGES)
+def test_a_page_costs_the_same_with_ten_requests_and_with_ten_thousand(
+    person, path, most, request, statements, tina, nordbakke, monday
+):
+    user = request.getfixturevalue(person)
+    original = stories.a_submitted_request(tina, nordbakke, now=timezone.now())
+    path = path.format(pk=original.pk)
+
+    copies(original, 70)  # more than two pages, so that paging itself is the same
+    few = cost(user, path, statements)
+    SupportRequest.objects.filter(case_number__startswith="1999-").delete()
+    copies(original, 10_000)
+    many = cost(user, path, statements)
+
+    assert few == many
+    assert many <= most
+
+
+@pytest.mark.parametrize(
+    ("person", "path", "most"),
+    [
+        pytest.param("coordinator", "/koordinator/{request}/", CASE, id="case, coordinator"),
+        pytest.param("tina", "/henvendelser/{request}/", CASE, id="case, school"),
+        pytest.param("tina", "/forloeb/{course}/", CASE, id="course, school"),
+        pytest.param("advisor", "/vejleder/forloeb/{course}/", CASE, id="course, advisor"),
+        pytest.param("advisor", "/vejleder/", DASHBOARD, id="the advisor's day"),
+    ],
+)
+def test_a_case_costs_the_same_with_one_session_and_with_fifty(
+    person, path, most, request, statements, course
+):
+    user = course.lead.user if person == "advisor" else request.getfixturevalue(person)
+    path = path.format(request=course.support_request_id, course=course.pk)
+
+    hold(course, 1)
+    one = cost(user, path, statements)
+    hold(course, 49)
+    fifty = cost(user, path, statements)
+
+    assert one == fifty
+    assert fifty <= most
+
+
+@pytest.fixture
+def course(tina, nordbakke, coordinator, advisor, monday) -> SupportCourse:
+    return stories.a_course(tina, nordbakke, coordinator, advisor, now=timezone.now())
+
+
+def hold(course: SupportCourse, count: int) -> None:
+    """Enter logged sessions, each with its line of history."""
+    held = course.sessions.count()
+    now = timezone.now()
+    made = Session.objects.bulk_create(
+        [
+            Session(
+                course=course,
+                advisor=course.lead,
+                kind=Session.Kind.SPARRING,
+                status=SessionStatus.LOGGED,
+                starts_at=now - dt.timedelta(days=held + n + 1),
+                ends_at=now - dt.timedelta(days=held + n + 1) + dt.timedelta(hours=1),
+                contact_minutes=60,
+                done="Vi talte om overgangen.",
+                next_step="Prøv det hver dag.",
+                logged_at=now,
+            )
+            for n in range(count)
+        ]
+    )
+    StatusChange.objects.bulk_create(
+        [
+            StatusChange(
+                subject_type="requests.supportrequest",
+                subject_id=course.support_request_id,
+                transition="edit",
+                from_status="active",
+                to_status="active",
+                at=session.starts_at,
+                by=course.lead.user,
+            )
+            for session in made
+        ]
+    )
+
+
+def test_sending_a_request_costs_at_most_twelve(client, tina, nordbakke, statements, monday):
+    draft = stories.a_draft(tina, nordbakke, now=timezone.now(), no_names_confirmed=False)
+    client.force_login(tina)
+    path = f"/henvendelser/{draft.pk}/trin/send/"
+    form = client.get(path).context["form"]
+    answers = {name: form.initial.get(name, "") for name in form.fields} | {
+        "no_names_confirmed": "on"
+    }
+
+    with statements() as asked:
+        response = client.post(path, answers)
+
+    assert response.status_code == 302
+    assert len(asked) <= 12
+    draft.refresh_from_db()
+    assert draft.case_number
