@@ -46,7 +46,7 @@ class CompetenceArea(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
 
 class Level(models.IntegerChoices):

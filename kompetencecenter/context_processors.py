@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
 from kompetencecenter.menu import menu_of
@@ -13,15 +12,21 @@ from schools.access import access_of
 
 def house(request: HttpRequest) -> dict[str, Any]:
     """Return the demo flag, the menu and `who`: name, role and place of the person signed in."""
-    user = getattr(request, "user", None)
-    if not isinstance(user, SimpleLazyObject | User) or not user.is_authenticated:
+    user = getattr(request, "user", None)  # absent when an error comes before the sign-in
+    if not isinstance(user, User):  # true for the lazy object Django hands out, too
         return {"demo": settings.DEMO, "menu": [], "who": None}
     return {
         "demo": settings.DEMO,
         "menu": menu_of(user, request.path),
-        "who": {"name": user.name, "role": _role_words(user)},
+        "who": {"name": user.name, "role": _role_words(user), "place": _place(user)},
     }
 
 
 def _role_words(user: User) -> str:
     return ", ".join(sorted(str(role.label) for role in access_of(user).roles))
+
+
+def _place(user: User) -> str:
+    """Return the school the person works at, else the municipality's centre."""
+    grants = access_of(user).grants
+    return ", ".join(dict.fromkeys(grant.place for grant in grants))

@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Act(models.TextChoices):
-    READ = "read", _("Read")
-    SEARCH = "search", _("Search")
-    CREATE = "create", _("Create")
-    CHANGE = "change", _("Change")
-    EXPORT = "export", _("Export")
+    READ = "read", _("Looked at")
+    SEARCH = "search", _("Searched")
+    CREATE = "create", _("Created")
+    CHANGE = "change", _("Changed")
+    DELETE = "delete", _("Deleted")
+    EXPORT = "export", _("Exported")
 
 
 class AccessEvent(models.Model):

@@ -9,11 +9,15 @@ from accounts.roles import ROLE_PERMISSIONS, Permission, Role
 
 @dataclass(frozen=True)
 class Grant:
-    """One role held in one place; `school_id` is None for a role in the whole municipality."""
+    """One role held in one place; `school_id` is None for a role in the whole municipality.
+
+    `place` is the name people know it by: the school's, else the centre's.
+    """
 
     role: Role
     municipality_id: int
     school_id: int | None = None
+    place: str = ""
 
     def permits(self, permission: Permission) -> bool:
         return permission in ROLE_PERMISSIONS[self.role]
@@ -72,7 +76,12 @@ def access_of(user: User) -> Access:
 
 
 def _read(user: User) -> Access:
-    rows = user.memberships.filter(is_active=True).values_list(  # type: ignore[attr-defined]
-        "role", "municipality_id", "school_id"
+    rows = user.memberships.filter(is_active=True).values_list(
+        "role", "municipality_id", "school_id", "school__name", "municipality__centre_name"
     )
-    return Access(tuple(Grant(Role(role), place, school) for role, place, school in rows))
+    return Access(
+        tuple(
+            Grant(Role(role), municipality, school, school_name or centre)
+            for role, municipality, school, school_name, centre in rows
+        )
+    )

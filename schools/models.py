@@ -73,7 +73,7 @@ class Municipality(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
 
 class School(models.Model):
@@ -113,7 +113,7 @@ class School(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
 
 class Membership(models.Model):

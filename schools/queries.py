@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -25,7 +26,7 @@ def office_hours(municipality: Municipality) -> OfficeHours:
         calendar=work_calendar(municipality),
         opens=municipality.office_opens,
         closes=municipality.office_closes,
-        zone=timezone.get_default_timezone(),  # type: ignore[arg-type]
+        zone=timezone.get_default_timezone(),
     )
 
 
@@ -41,7 +42,8 @@ def people_with_role(
     roles: Iterable[Role], *, municipality_id: int, school_id: int | None = None
 ) -> list[User]:
     """Return the active people who hold one of the roles there, each once, by name."""
+    place = Q(school__isnull=True) if school_id is None else Q(school_id=school_id)
     memberships = Membership.objects.active().filter(
-        role__in=list(roles), municipality_id=municipality_id, school_id=school_id
+        place, role__in=list(roles), municipality_id=municipality_id
     )
     return list(User.objects.filter(memberships__in=memberships).distinct())

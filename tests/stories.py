@@ -11,6 +11,7 @@ from advisors.models import Advisor, AdvisorCompetence, CompetenceArea, Level
 from advisors.services import ledger
 from courses.models import SupportCourse
 from requests.models import Offer, SupportRequest
+from requests.questionnaire import Step
 from requests.services import intake, offers, triage
 from schools.models import School
 from schools.services import school_years
@@ -58,7 +59,7 @@ def a_draft(
         now=now,
         values={**VALUES, **values},
         themes=themes or [a_theme(school)],
-        step="review",
+        step=Step.REVIEW,
     )
 
 

@@ -44,7 +44,7 @@ class DemoPerson:
 
     @property
     def email(self) -> str:
-        plain = self.name.lower().translate(str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"}))
+        plain = self.name.lower().translate({ord("æ"): "ae", ord("ø"): "oe", ord("å"): "aa"})
         return f"{plain.replace(' ', '.')}@{DOMAIN}"
 
 
@@ -82,6 +82,7 @@ class DemoAdvisor:
     school: str
     competences: dict[str, int]
     hours: int = 160
+    max_courses: int = 3
     slots: tuple[str, ...] = ()
     former_school: str = ""
 
@@ -98,6 +99,7 @@ ADVISORS = (
             "Klassefællesskab og mobning": 2,
             "Observation, supervision og kursusledelse": 3,
         },
+        max_courses=5,
         slots=("mon-am", "tue-am", "tue-mid", "thu-am"),
     ),
     DemoAdvisor(

@@ -105,6 +105,7 @@ def _advisor(stage: Stage, person: DemoAdvisor, year: SchoolYear, now: dt.dateti
         user=user,
         municipality=stage.municipality,
         home_school=stage.schools[person.school],
+        max_courses=person.max_courses,
         week_slots=list(person.slots),
     )
     if person.former_school:

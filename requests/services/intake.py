@@ -129,6 +129,7 @@ def discard(draft: SupportRequest, *, by: Actor, now: datetime) -> None:
     if fresh.status != Status.DRAFT:
         raise TransitionNotAllowed
     record(fresh, "discard", fresh.status, by=by, at=now)
+    access_log.record(Act.DELETE, fresh, by=by, municipality_id=fresh.municipality_id)
     fresh.delete()
 
 
