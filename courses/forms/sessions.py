@@ -1,5 +1,6 @@
 """Booking, logging and cancelling an activity, and closing the course."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -178,9 +179,9 @@ class LogForm(CourseForm):
     next_time = time_field(_("The next activity starts at"), required="")
     next_length = minutes_field(_("Length (min.)"), required="")
 
-    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, session: Session, now: datetime, **kwargs: Any) -> None:
         self.session = session
-        kwargs["initial"] = {**self._planned(), **kwargs.get("initial", {})}
+        kwargs["initial"] = {**self._planned(now), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         for name in (*self.NEXT, "next_kind"):
             self.fields[name].required = False
@@ -204,11 +205,13 @@ class LogForm(CourseForm):
             ButtonRow(Button(_("Save the log")), css_class="mt-7"),
         )
 
-    def _planned(self) -> dict[str, Any]:
+    def _planned(self, now: datetime) -> dict[str, Any]:
+        """As planned; who logs ahead of the plan has just held it."""
         local = timezone.localtime(self.session.starts_at)
+        began = min(local, timezone.localtime(now - (self.session.ends_at - local)))
         return {
-            "date": local.date(),
-            "time": local.time(),
+            "date": began.date(),
+            "time": began.time(),
             "contact_minutes": self.session.contact_minutes,
             "preparation_minutes": self.session.preparation_minutes,
             "travel_minutes": self.session.travel_minutes,

@@ -35,6 +35,7 @@ from schools.access import access_of
 from schools.weekslots import slot_labels
 
 PER_PAGE = 20
+UNFINISHED = (SessionStatus.PLANNED, SessionStatus.AWAITING_LOG)
 
 
 @require_safe
@@ -121,7 +122,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 def session(request: HttpRequest, pk: int) -> HttpResponse:
     found = _session(request, pk)
     now = timezone.now()
-    form = LogForm(request.POST or None, session=found)
+    form = LogForm(request.POST or None, session=found, now=now)
     if request.method == "POST" and form.is_valid():
         try:
             sessions.log(
@@ -141,7 +142,8 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         "course": found.course,
         "is_mine": is_mine,
         # What was typed is shown again even when the log can not be saved any more.
-        "shows_form": form.is_bound or (is_mine and _awaits_log(found)),
+        "shows_form": form.is_bound or (is_mine and found.status in UNFINISHED),
+        "is_ahead": found.status == SessionStatus.PLANNED and found.starts_at > now,
     }
     return render(
         request, "courses/advisor/session.html", context, status=422 if form.errors else 200
@@ -208,9 +210,7 @@ def _session(request: HttpRequest, pk: int) -> Session:
 
 
 def _awaits_log(session: Session) -> bool:
-    return session.status in (SessionStatus.AWAITING_LOG, SessionStatus.PLANNED) and (
-        session.status == SessionStatus.AWAITING_LOG or session.starts_at <= timezone.now()
-    )
+    return session.status in UNFINISHED and session.starts_at <= timezone.now()
 
 
 def _proposal(course: SupportCourse, user: User) -> dict[str, object]:

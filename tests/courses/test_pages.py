@@ -267,6 +267,18 @@ def test_a_log_sent_twice_keeps_the_first_and_what_was_typed(vibeke, held):
     assert "Noget andet og længere." in response.content.decode()
 
 
+def test_what_was_held_ahead_of_the_plan_is_logged_as_held_just_now(vibeke, course, monday):
+    session = book(course)
+    monday.move_to(MONDAY + dt.timedelta(hours=5))
+
+    html = page(vibeke, "courses:session", session.pk)
+
+    assert 'value="16"' in html
+    assert 'value="13:00"' in html
+    assert "Den blev ikke holdt" not in html
+    assert reverse("courses:cancel", args=[session.pk]) in html
+
+
 def test_not_held_is_one_press(vibeke, held, advisor):
     close_passed(held)
 
