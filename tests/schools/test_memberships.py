@@ -1,6 +1,9 @@
 """Roles are given and taken through one service, and the administration's door follows."""
 
+from threading import Barrier, Thread
+
 import pytest
+from django.db import connection
 
 from accounts.actors import SYSTEM
 from accounts.errors import NotAllowed
@@ -10,7 +13,7 @@ from schools.access import access_of
 from schools.errors import LastAdministrator, RoleDoesNotFit, SchoolElsewhere
 from schools.models import Membership
 from schools.services import memberships
-from tests.factories import MembershipFactory, SchoolFactory, UserFactory
+from tests.factories import MembershipFactory, MunicipalityFactory, SchoolFactory, UserFactory
 
 
 @pytest.fixture
@@ -151,3 +154,35 @@ def test_nobody_else_gives_or_takes_roles(request, who, newcomer, administrator,
         memberships.grant(newcomer, Role.COORDINATOR, by=person, municipality=municipality)
     with pytest.raises(NotAllowed):
         memberships.revoke(administrator.memberships.get(), by=person)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL")
+def test_two_administrators_can_not_remove_each_other_at_once():
+    place = MunicipalityFactory()
+    first, second = (
+        MembershipFactory(role=Role.ADMINISTRATOR, municipality=place, school=None)
+        for _administrator in range(2)
+    )
+    start, refused = Barrier(2), []
+
+    def remove(other, by):
+        start.wait()
+        try:
+            memberships.revoke(other, by=by)
+        except (LastAdministrator, NotAllowed):
+            refused.append(by)
+        connection.close()
+
+    threads = [
+        Thread(target=remove, args=(second, first.user)),
+        Thread(target=remove, args=(first, second.user)),
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(refused) == 1
+    assert Membership.objects.filter(role=Role.ADMINISTRATOR, is_active=True).count() == 1
