@@ -16,11 +16,6 @@ def short_date(day: date) -> str:
     return _said(day, pgettext("short date", "j M Y"), get_language())
 
 
-def day_and_month(day: date) -> str:
-    """Return "16. november"."""
-    return _said(day, pgettext("day and month", "j F"), get_language())
-
-
 def short_time(moment: datetime) -> str:
     """Return "16. nov. 2026 kl. 9.05", Danish time."""
     return _said(

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import push_url
 
 from accounts.models import User
 from accounts.roles import Permission
@@ -37,9 +38,11 @@ def board(request: HttpRequest) -> HttpResponse:
     if filters.q:
         place = choices.municipality.pk if choices.municipality else None
         access_log.record(Act.SEARCH, SupportRequest, by=user, municipality_id=place)
-    context = {"page": page, "query": _without_page(request.GET)}
+    query = _without_page(request.GET)
+    context: dict[str, object] = {"page": page, "query": query}
     if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "requests/coordinator/_list.html", {**context, "oob": True})
+        answer = render(request, "requests/coordinator/_list.html", {**context, "oob": True})
+        return push_url(answer, _address(request.path, query, page.number))
     figures = figures_of(places_of(user), today=today)
     context |= {
         "filter_form": form,
@@ -69,6 +72,13 @@ def leader_figures(request: HttpRequest) -> HttpResponse:
         "day": long_date(today),
     }
     return render(request, "requests/coordinator/figures.html", context)
+
+
+def _address(path: str, query: str, page: int) -> str:
+    """Return the address of the list as it is now, for the address bar and bookmarks."""
+    parts = [query, f"page={page}" if page > 1 else ""]
+    chosen = "&".join(part for part in parts if part)
+    return f"{path}?{chosen}" if chosen else path
 
 
 def _without_page(chosen: QueryDict) -> str:

@@ -47,7 +47,7 @@ FORMS: dict[Transition, type[CaseForm]] = {
     Transition.DECLINE: DeclineForm,
 }
 
-Act_ = Callable[[SupportRequest, Any, User], object]
+CaseAct = Callable[[SupportRequest, Any, User], object]
 
 
 @require_safe
@@ -208,7 +208,7 @@ def version_in(form: CaseForm) -> dict[str, int]:
 
 
 def carry_out(
-    request: HttpRequest, pk: int, kind: type[CaseForm], act: Act_, done: str | Promise
+    request: HttpRequest, pk: int, kind: type[CaseForm], act: CaseAct, done: str | Promise
 ) -> HttpResponse:
     """Validate, call the one service, say what happened, and go back to the page.
 

@@ -3,11 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from accounts.roles import Role
 from privacy.models import AccessEvent, Act
 from requests.models import SupportRequest
+from requests.queries.board import Filters, _filtered, cases_of, choices_for
 from requests.queries.figures import Share
 from requests.services import offers, triage
 from requests.states import Status
@@ -186,13 +188,15 @@ def test_pages_of_twenty_and_a_page_that_is_gone(karen, tina, nordbakke):
 def test_htmx_gets_the_list_alone_and_a_count_that_is_announced(karen, tina, nordbakke):
     received(tina, nordbakke)
 
-    answer = karen.get(BOARD, {"q": "nordbakke"}, headers={"HX-Request": "true"})
+    chosen = {"q": "nordbakke", "status": ""}
+    answer = karen.get(BOARD, chosen, headers={"HX-Request": "true"})
     text = answer.content.decode()
 
     assert "<html" not in text
     assert 'id="cases-count"' in text
     assert 'role="status" hx-swap-oob="innerHTML"' in text
     assert "HX-Request" in answer.headers["Vary"]
+    assert answer.headers["HX-Push-Url"] == "/koordinator/?q=nordbakke"
 
 
 @pytest.mark.parametrize(
@@ -283,3 +287,25 @@ def test_the_figures_are_not_everybodys(request, client, cast, person):
     client.force_login(getattr(somebody, "user", somebody))
 
     assert client.get("/leder/").status_code == 404
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL")
+def test_the_open_cases_are_found_by_the_index_of_open_cases(karen, cast, coordinator):
+    case = walk(cast, Status.DECLINED)
+    values = {
+        field.attname: getattr(case, field.attname)
+        for field in SupportRequest._meta.concrete_fields
+        if field.attname not in {"id", "case_number"}
+    }
+    SupportRequest.objects.bulk_create(
+        SupportRequest(**values, case_number=f"K-{number}") for number in range(5000)
+    )
+    received(cast.author, cast.school)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE requests_supportrequest")
+    choices = choices_for(coordinator)
+
+    plan = _filtered(cases_of(coordinator), Filters(), choices, MONDAY.date()).explain()
+
+    assert "open_requests_by_deadline" in plan
