@@ -23,13 +23,11 @@ from dkfds.layout import (
     Button,
     ButtonRow,
     CharLimit,
-    Column,
     Field,
     Fieldset,
     Layout,
     Link,
     Reveal,
-    Row,
 )
 from dkfds.widgets import DateField
 from privacy.forms import NAMES_CHECKED
@@ -86,10 +84,8 @@ class BookingForm(CourseForm):
             "date",
             "time",
             "length",
-            Row(
-                Column("preparation", css_class="col-12 col-md-5"),
-                Column("travel", css_class="col-12 col-md-5"),
-            ),
+            "preparation",
+            "travel",
             "place",
             ButtonRow(Button(_("Book activity")), Link(_("Cancel"), back), css_class="mt-7"),
         )
@@ -191,11 +187,9 @@ class LogForm(CourseForm):
             CharLimit("next_step"),
             Fieldset(
                 _("Time spent in minutes"),
-                Row(
-                    Column("contact_minutes", css_class="col-12 col-md-4"),
-                    Column("preparation_minutes", css_class="col-12 col-md-4"),
-                    Column("travel_minutes", css_class="col-12 col-md-4"),
-                ),
+                "contact_minutes",
+                "preparation_minutes",
+                "travel_minutes",
                 css_class="form-section",
             ),
             Fieldset(_("When was it?"), "date", "time", css_class="form-section"),
