@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from accounts.actors import SYSTEM
 from accounts.errors import NotAllowed
 from advisors.queries import Hours, hours_on
 from courses import errors
@@ -135,6 +136,18 @@ def test_a_second_evaluation_is_refused(closed, tina, anna):
         give(closed, anna, comment="Mere")
 
     assert Evaluation.objects.get().comment == "Tak"
+
+
+def test_the_system_has_no_opinion(closed):
+    with pytest.raises(NotAllowed):
+        give(closed, SYSTEM)
+
+
+def test_adding_the_same_second_advisor_again_changes_nothing(course, other_advisor):
+    for _time in range(2):
+        courses.add_second(course.support_request, advisor=other_advisor, by=SYSTEM, now=MONDAY)
+
+    assert [line.transition for line in history(course)] == ["create", "add_second"]
 
 
 def test_an_open_course_is_not_evaluated(course, tina):

@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from accounts.actors import SYSTEM
 from advisors.queries import hours_on
+from courses.errors import AlreadyEvaluated
 from courses.models import Evaluation, Session, SupportCourse
-from courses.services import sessions
+from courses.services import evaluations, sessions
 from courses.states import CourseStatus, SessionStatus
 from privacy.models import AccessEvent
 from tests import stories
@@ -306,6 +307,33 @@ def test_the_school_reads_why_an_activity_was_cancelled(vibeke, course, tina, cl
     html = page(client, "school_courses:detail", course.pk)
 
     assert "Kursusdag på skolen" in html
+
+
+def test_cancelling_from_the_page_needs_a_reason_and_time(vibeke, course, monday):
+    session = book(course)
+    url = reverse("courses:cancel", args=[session.pk])
+    without = vibeke.post(url, {"reason": ""})
+    monday.move_to(TUESDAY_10)
+    too_late = vibeke.post(url, {"reason": "Kursusdag på skolen"})
+
+    assert (without.status_code, too_late.status_code) == (422, 422)
+    assert "Skriv hvorfor, så skolen ved det" in without.content.decode()
+    assert "Aktiviteten er begyndt" in too_late.content.decode()
+    assert "Kursusdag på skolen" in too_late.content.decode()
+
+
+def test_an_evaluation_somebody_else_has_just_sent_is_told(client, closed, tina, monkeypatch):
+    def somebody_was_first(*args, **kwargs):
+        raise AlreadyEvaluated
+
+    monkeypatch.setattr(evaluations, "give", somebody_was_first)
+    client.force_login(tina)
+
+    response = client.post(f"/forloeb/{closed.pk}/evaluering/", EVALUATION)
+
+    assert response.status_code == 422
+    assert "allerede evalueret" in response.content.decode()
+    assert "Tak for hjælpen." in response.content.decode()
 
 
 def test_closing_from_the_page(vibeke, held, course):

@@ -14,6 +14,7 @@ from courses.models import Session, SupportCourse
 from courses.services import reminders, sessions
 from courses.states import SessionStatus
 from courses.tasks import close_passed_sessions, remind_missing_sessions
+from lifecycle.errors import TransitionNotAllowed
 from notifications.models import Message, MessageStatus
 from tests import stories
 from tests.conftest import COPENHAGEN, MONDAY
@@ -197,6 +198,28 @@ def test_a_cancelled_activity_begins_a_new_gap(course, advisor):
 
     assert remind(at(11, 27)) == 0
     assert remind(at(11, 30)) == 1
+
+
+def test_a_claim_that_is_lost_does_nothing(course, monkeypatch):
+    session = book(course)
+    keys = [session.pk]
+    log(session)
+
+    assert reminders._each(keys, lambda pk: reminders._close_passed(pk, by=SYSTEM, now=HELD)) == 0
+    assert not reminders._remind_of_missing(0, by=SYSTEM, now=HELD)
+    assert not messages("log_asked").exists()
+
+
+def test_somebody_faster_than_the_job_is_no_fault(course, monkeypatch, caplog):
+    book(course)
+
+    def somebody_was_first(*args, **kwargs):
+        raise TransitionNotAllowed
+
+    monkeypatch.setattr(sessions, "close_passed", somebody_was_first)
+
+    assert close_passed(HELD) == 0
+    assert "could not" not in caplog.text
 
 
 def test_the_jobs_say_how_many(course, caplog, monday):
