@@ -18,7 +18,7 @@ from tools.progress import Progress
 POSTGRESQL = "postgresql://postgres@127.0.0.1:5432/postgres"
 REDIS = "redis://127.0.0.1:6379/0"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-SUMMARY = re.compile(r"^=+ (.*\b(?:passed|failed|error|errors|skipped|no tests ran)\b.*) =+$")
+SUMMARY = re.compile(r"^=+ ((?:\d+ \w+|no tests ran)\b.* in [\d.]+s.*) =+$")
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped)")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 NO_TESTS_COLLECTED = 5
@@ -98,7 +98,7 @@ def surroundings(
     round_: Round, database: str, broker: str, chromium: str | None
 ) -> Mapping[str, str]:
     """Return the environment of a round: real services only where they are meant."""
-    own = {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"}
+    own = {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "KC_CHROMIUM"}
     environment = {key: value for key, value in os.environ.items() if key not in own}
     if round_.real_services:
         environment |= {"DATABASE_URL": database, "REDIS_URL": broker}

@@ -99,6 +99,7 @@ def test_sqlite_rounds_do_not_see_the_real_services(monkeypatch):
             "1 failed, 2 passed, 1 error in 61.20s (0:01:01)",
         ),
         ("==== no tests ran in 0.01s ====", "no tests ran in 0.01s"),
+        ("==== 231 deselected in 1.16s ====", "231 deselected in 1.16s"),
         ("===== short test summary info =====", None),
         ("==== FAILURES ====", None),
     ],
