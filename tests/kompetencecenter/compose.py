@@ -32,6 +32,13 @@ def mentioned() -> set[str]:
     return {name for name, _kind, _rest in VARIABLE.findall(FILE.read_text()) if name}
 
 
+def in_the_image() -> list[str]:
+    """Return what .dockerignore, which begins by leaving all out, lets into the image."""
+    _comment, everything, *lines = (settings.BASE_DIR / ".dockerignore").read_text().split("\n")
+    assert everything == "*"
+    return [line[1:] for line in lines if line.startswith("!")]
+
+
 def check_command(service: dict[str, Any]) -> list[str]:
     """Return the health check as an argument list, as Docker would run it in the container."""
     kind, *rest = service["healthcheck"]["test"]
