@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import CharField, Count, F, Q, QuerySet, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from requests.models import SupportRequest
+from requests.models import ClockPause, SupportRequest
 from requests.states import AWAITS_COORDINATOR, CLOCK_RUNS, OPEN
 from schools.workdays import school_year_bounds
 
 WEEKS = 12
+DEADLINES = {"five": "match_by_five", "week": "match_by_week"}
+"""The column of each clock's deadline."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,13 @@ class Share:
 
 @dataclass(frozen=True)
 class Kept:
-    """How many of the matches in a stretch of time kept each of the two promises."""
+    """How many of the promises decided in a stretch of time were kept, by each of the two clocks.
+
+    A promise is decided by the match that keeps it, on that day, or by its deadline, when that
+    day ends without a match. So an open case past its deadline counts against it, and still does
+    once it is matched; what was withdrawn, declined or referred on before its deadline, or waits
+    for an answer from the school since then, does not count.
+    """
 
     in_five: Share
     in_week: Share
@@ -79,13 +87,14 @@ def figures_of(municipalities: Collection[int], *, today: date) -> Figures:
     matched = [d for d in days if d.kind == "matched"]
     late = [d for d in open_days if d.day < today and d.second]
     year_start, _end = school_year_bounds(today)
+    month_start = today.replace(day=1)
     return Figures(
         open=sum(d.count for d in open_days),
         overdue=sum(d.second for d in late),
         oldest_days=max(((today - d.day).days for d in late), default=0),
         awaiting_coordinator=sum(d.first for d in open_days),
-        this_month=_kept(d for d in matched if d.day >= today.replace(day=1)),
-        this_school_year=_kept(d for d in matched if d.day >= year_start),
+        this_month=_kept([d for d in days if d.day >= month_start]),
+        this_school_year=_kept([d for d in days if d.day >= year_start]),
         weeks=_weeks([d for d in days if d.kind == "received"], matched, today),
     )
 
@@ -94,7 +103,7 @@ def _counts(municipalities: Collection[int], today: date) -> Iterable[tuple[Any,
     """Rows of kind, day, count and two counts among them.
 
     open: awaiting the coordinator, and those whose clock runs. matched: kept the five days, kept
-    the same week.
+    the same week. broke five, broke week: nothing more; the day is the deadline.
     """
     here = SupportRequest.objects.filter(municipality__in=municipalities).order_by()
     first_week = _first_monday(today)
@@ -116,7 +125,23 @@ def _counts(municipalities: Collection[int], today: date) -> Iterable[tuple[Any,
         Q(matched_in_five=True),
         Q(matched_in_week=True),
     )
-    return open_cases.union(received, matched, all=True)
+    broken = [
+        _by_day(here.filter(_broke(clock, since, today)), f"broke {clock}", F(deadline), Q(), Q())
+        for clock, deadline in DEADLINES.items()
+    ]
+    return open_cases.union(received, matched, *broken, all=True)
+
+
+def _broke(clock: str, since: date, today: date) -> Q:
+    """Deadline passed without a match, and neither ended nor paused before it."""
+    deadline = DEADLINES[clock]
+    paused_before = ClockPause.objects.filter(
+        support_request=OuterRef("pk"), ended_on__isnull=True, started_on__lte=OuterRef(deadline)
+    )
+    not_over = Q(closed_at__isnull=True) | Q(closed_at__date__gt=F(deadline))
+    without = Q(matched_at__isnull=True) & not_over & ~Exists(paused_before)
+    passed = Q(**{f"{deadline}__gte": since, f"{deadline}__lt": today})
+    return passed & (Q(**{f"matched_in_{clock}": False}) | without)
 
 
 def _by_day(
@@ -141,13 +166,16 @@ def _first_monday(today: date) -> date:
     return today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
 
 
-def _kept(days: Iterable[_Day]) -> Kept:
-    counted = list(days)
-    whole = sum(d.count for d in counted)
+def _kept(days: Sequence[_Day]) -> Kept:
+    matched = [d for d in days if d.kind == "matched"]
     return Kept(
-        in_five=Share(sum(d.first for d in counted), whole),
-        in_week=Share(sum(d.second for d in counted), whole),
+        in_five=_share(sum(d.first for d in matched), days, "broke five"),
+        in_week=_share(sum(d.second for d in matched), days, "broke week"),
     )
+
+
+def _share(kept: int, days: Sequence[_Day], kind: str) -> Share:
+    return Share(kept, kept + sum(d.count for d in days if d.kind == kind))
 
 
 def _weeks(received: list[_Day], matched: list[_Day], today: date) -> list[Week]:

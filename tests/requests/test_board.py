@@ -64,7 +64,7 @@ def test_the_figures_count_what_they_say(karen, coordinator, tina, nordbakke):
 
     assert (figures.open, figures.overdue, figures.oldest_days) == (3, 1, 3)
     assert figures.awaiting_coordinator == 2
-    assert figures.this_month.in_five.percent is None
+    assert figures.this_month.in_five == Share(0, 1)
 
 
 def test_each_promise_is_counted_for_the_month_and_the_school_year(
