@@ -22,7 +22,8 @@ AFTER_BOTH = TWO_WEEKS_AGO + dt.timedelta(days=10)
 REASON = "Hører til PPR."
 
 
-def shares(municipality, today=MONDAY.date()) -> tuple[Share, Share]:
+def shares(municipality, *, days_later: int = 0) -> tuple[Share, Share]:
+    today = MONDAY.date() + dt.timedelta(days=days_later)
     month = figures_of([municipality.pk], today=today).this_month
     return month.in_five, month.in_week
 
@@ -41,7 +42,7 @@ def test_the_two_clocks_are_decided_each_on_its_own_day(cast, municipality):
     sent(cast, A_WEEK_AGO)
 
     assert shares(municipality) == (Share(0, 0), Share(0, 1))
-    assert shares(municipality, MONDAY.date() + dt.timedelta(days=1)) == (Share(0, 1), Share(0, 1))
+    assert shares(municipality, days_later=1) == (Share(0, 1), Share(0, 1))
 
 
 def test_a_match_in_time_counts_for_it_and_a_late_one_against_it_once(cast, municipality):
@@ -89,7 +90,9 @@ def test_what_ends_before_its_deadline_does_not_count_and_after_it_does(
     assert shares(municipality) == (share, share)
 
 
-@pytest.mark.parametrize(("asked", "share"), [(BEFORE_BOTH, Share(0, 0)), (AFTER_BOTH, Share(0, 1))])
+@pytest.mark.parametrize(
+    ("asked", "share"), [(BEFORE_BOTH, Share(0, 0)), (AFTER_BOTH, Share(0, 1))]
+)
 def test_while_the_school_is_asked_a_promise_is_not_broken_unless_it_was_before(
     cast, municipality, asked, share
 ):
