@@ -64,8 +64,8 @@ def _hours(params: Params) -> str:
 
 def _load(params: Params) -> str:
     return ngettext(
-        "Has %(open)d course under way and takes at most %(max)d at a time.",
-        "Has %(open)d courses under way and takes at most %(max)d at a time.",
+        "Has %(open)d course under way or offered and takes at most %(max)d at a time.",
+        "Has %(open)d courses under way or offered and takes at most %(max)d at a time.",
         int(params["open"]),
     ) % dict(params)
 
@@ -103,8 +103,8 @@ def _too_few_hours(params: Params) -> str:
 
 def _course_limit(params: Params) -> str:
     return ngettext(
-        "Has %(open)d course under way and takes no more at a time.",
-        "Has %(open)d courses under way and takes no more at a time.",
+        "Has %(open)d course under way or offered and takes no more at a time.",
+        "Has %(open)d courses under way or offered and takes no more at a time.",
         int(params["open"]),
     ) % dict(params)
 
@@ -117,7 +117,7 @@ SENTENCES: Mapping[ReasonCode, Callable[[Params], str]] = {
     ReasonCode.COMPETENCE: _competence,
     ReasonCode.COMPETENCE_NO_THEMES: lambda _params: _("No themes have been chosen yet."),
     ReasonCode.HOURS: _hours,
-    ReasonCode.LOAD_NONE: lambda _params: _("Has no courses under way."),
+    ReasonCode.LOAD_NONE: lambda _params: _("Has no courses under way or offered."),
     ReasonCode.LOAD: _load,
     ReasonCode.WEEKDAYS_FIT: _weekdays_fit,
     ReasonCode.WEEKDAYS_NONE: lambda _params: _("Can not come at the times the school wishes."),

@@ -55,10 +55,10 @@ SAID = [
         "Har 42 timer og 30 minutter ledige i skoleåret. Når dette forløb på 20 timer er trukket"
         " fra, er der 22 timer og 30 minutter tilbage.",
     ),
-    (Reason(ReasonCode.LOAD_NONE, {}), "Har ingen forløb i gang."),
+    (Reason(ReasonCode.LOAD_NONE, {}), "Har ingen forløb i gang eller tilbudt."),
     (
         Reason(ReasonCode.LOAD, {"open": 2, "max": 3}),
-        "Har 2 forløb i gang og tager højst 3 ad gangen.",
+        "Har 2 forløb i gang eller tilbudt og tager højst 3 ad gangen.",
     ),
     (
         Reason(ReasonCode.WEEKDAYS_FIT, {"slots": "fri-pm,mon-am,tue-mid"}),
@@ -110,7 +110,7 @@ SAID = [
     ),
     (
         Reason(ReasonCode.COURSE_LIMIT, {"open": 3, "max": 3}),
-        "Har 3 forløb i gang og tager ikke flere ad gangen.",
+        "Har 3 forløb i gang eller tilbudt og tager ikke flere ad gangen.",
     ),
 ]
 
@@ -145,7 +145,7 @@ def test_every_code_has_a_sentence_and_every_sentence_is_tried():
 
 def test_a_reason_read_back_from_json_is_said_the_same():
     with translation.override("da"):
-        assert sentence(Reason("load_none", {})) == "Har ingen forløb i gang."  # type: ignore[arg-type]
+        assert sentence(Reason("load_none", {})) == "Har ingen forløb i gang eller tilbudt."  # type: ignore[arg-type]
 
 
 def test_percent_signs_in_the_name_of_an_area_are_harmless():
