@@ -159,6 +159,8 @@ class SupportRequest(Stateful):
                 condition=Q(status__in=sorted(OPEN)),
             ),
             models.Index(fields=["municipality", "status", "match_by"], name="requests_by_status"),
+            models.Index(fields=["municipality", "received_on"], name="requests_received"),
+            models.Index(fields=["municipality", "matched_at"], name="requests_matched"),
             models.Index(fields=["school", "-created_at"], name="requests_of_school"),
             models.Index(fields=["created_by", "-created_at"], name="requests_of_author"),
         )

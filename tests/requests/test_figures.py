@@ -3,9 +3,10 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 
 from requests.models import SupportRequest
-from requests.queries.figures import Share, figures_of
+from requests.queries.figures import Share, _counts, figures_of
 from requests.services import intake, offers, triage
 from requests.states import Status
 from tests import stories
@@ -129,3 +130,26 @@ def test_the_board_and_the_leader_are_told_what_is_counted(client, cast, coordin
 
     assert "0 af 1" in page
     assert "Tæller henvendelser, der er matchet, og dem, hvis frist er overskredet." in page
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL")
+def test_old_cases_are_not_read_for_the_figures_of_today(cast, municipality):
+    old = walk(cast, Status.CLOSED, now=MONDAY - dt.timedelta(days=700))
+    values = {
+        field.attname: getattr(old, field.attname)
+        for field in SupportRequest._meta.concrete_fields
+        if field.attname not in {"id", "case_number"}
+    }
+    SupportRequest.objects.bulk_create(
+        SupportRequest(**values, case_number=f"K-{number}") for number in range(5000)
+    )
+    sent(cast)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE requests_supportrequest")
+
+    plan = _counts([municipality.pk], MONDAY.date()).explain()
+
+    assert "requests_received" in plan
+    assert "requests_matched" in plan
+    assert "Seq Scan on requests_supportrequest" not in plan
