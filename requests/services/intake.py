@@ -5,22 +5,22 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor, person
-from accounts.errors import NotAllowed, RuleBroken
+from accounts.errors import NotAllowed
 from accounts.models import User
 from accounts.roles import Role
 from advisors.models import CompetenceArea
 from lifecycle.errors import Stale, TransitionNotAllowed
 from lifecycle.services import apply, lock, record
+from privacy.errors import HoldsCpr
 from privacy.models import Act
+from privacy.scan import find_cpr
 from privacy.services import access_log
-from privacy.validators import validate_no_cpr
 from requests.deadlines import Clock, Deadlines, postpone, promise
 from requests.errors import (
     LeaderNotInformed,
@@ -92,7 +92,7 @@ def save_step(
 
     `values` holds any of the form's columns, `themes` at most three areas or None to leave them
     alone; `step` is where the author goes on, and only ever moves forward. Raises NotAllowed for
-    others than the author, TransitionNotAllowed when it has been sent, ThemesDoNotFit, RuleBroken
+    others than the author, TransitionNotAllowed when it has been sent, ThemesDoNotFit, HoldsCpr
     for a CPR number in any of the texts, and ValueError for a name that is no field of the form.
     Idempotent.
     """
@@ -178,7 +178,7 @@ def return_to_draft(
 ) -> SupportRequest:
     """Give a waiting request back to its author with a reason; she gets a mail.
 
-    Raises NotAllowed, TransitionNotAllowed, ReasonMissing, RuleBroken for a CPR number.
+    Raises NotAllowed, TransitionNotAllowed, ReasonMissing, HoldsCpr for a CPR number.
     """
     require(can_approve(by, support_request))
     reason = _written(reason)
@@ -197,7 +197,7 @@ def withdraw(
 
     Stops a paused clock, takes open offers back and releases their hours, and tells the
     coordinators and the advisors who had not answered. Raises NotAllowed, ReasonMissing,
-    RuleBroken for a CPR number, TransitionNotAllowed once it is matched or over.
+    HoldsCpr for a CPR number, TransitionNotAllowed once it is matched or over.
     """
     require(can_speak_for_school(by, support_request))
     reason = _written(reason)
@@ -222,7 +222,7 @@ def withdraw(
 def answer(question: Question, *, by: Actor, now: datetime, text: str) -> SupportRequest:
     """Answer the coordinator: the clock runs again and the deadlines move by the paused days.
 
-    Tells the coordinators. Raises NotAllowed, ReasonMissing for an empty answer, RuleBroken for a
+    Tells the coordinators. Raises NotAllowed, ReasonMissing for an empty answer, HoldsCpr for a
     CPR number, TransitionNotAllowed when somebody else has answered.
     """
     require(can_speak_for_school(by, question.support_request))
@@ -360,9 +360,5 @@ def _written(text: str) -> str:
 
 
 def _refuse_cpr(*values: object) -> None:
-    try:
-        for value in values:
-            if isinstance(value, str):
-                validate_no_cpr(value)
-    except ValidationError as error:
-        raise RuleBroken(error.messages[0]) from None
+    if any(isinstance(value, str) and find_cpr(value) for value in values):
+        raise HoldsCpr
