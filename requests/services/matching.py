@@ -1,7 +1,7 @@
 """Who suits a request: what the database knows, handed to the engine, and kept as it was shown."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -36,6 +36,7 @@ from requests.models import Offer, RequestTheme, SupportRequest
 from requests.states import MATCHED_OR_LATER, UNDER_WAY, OfferStatus, Status
 from schools.workdays import school_year_bounds
 
+HERS = Offer.objects.filter(advisor=OuterRef("pk"))
 LONG_ABSENCE = timedelta(days=14)
 """So long an absence counts already when it begins within as many days from now."""
 
@@ -58,9 +59,23 @@ def ranking_by_need(
         school_id=support_request.school_id,
         slots=frozenset(support_request.week_slots),
     )
-    advisors = list(_with_figures(support_request, today))
-    traits = _traits(support_request.municipality_id, today)
+    place = {support_request.municipality_id}
+    advisors = list(_for_one(_with_figures(place, today), support_request))
+    traits = _traits(place, today)
     return rank(need, [_candidate(a, traits[a.pk]) for a in advisors], today=today)
+
+
+def candidates_in(places: Collection[int], *, now: datetime) -> Mapping[int, list[Candidate]]:
+    """Return the advisors of some municipalities by municipality: two statements.
+
+    What belongs to one request, `courses_at_school` and `has_declined`, is left empty.
+    """
+    today = timezone.localdate(now)
+    traits = _traits(places, today)
+    found: defaultdict[int, list[Candidate]] = defaultdict(list)
+    for advisor in _with_figures(places, today):
+        found[advisor.municipality_id].append(_candidate(advisor, traits[advisor.pk]))
+    return found
 
 
 def frozen(ranking: Ranking, suggestion: Suggestion, *, now: datetime) -> dict[str, Any]:
@@ -96,27 +111,20 @@ class _Traits:
     absent_until: date | None = None
 
 
-def _with_figures(support_request: SupportRequest, today: date) -> QuerySet[Advisor]:
-    """The advisors who can be offered work, with hours, load and history as annotations."""
+def _with_figures(places: Collection[int], today: date) -> QuerySet[Advisor]:
+    """The advisors who can be offered work, with hours and load as annotations."""
     year = Q(hour_accounts__school_year__starts_on=school_year_bounds(today)[0])
     released = Q(hour_accounts__entries__kind__in=[HourEntry.Kind.GRANTED, HourEntry.Kind.ADJUSTED])
-    hers = Offer.objects.filter(advisor=OuterRef("pk"))
-    standing = hers.filter(
+    standing = HERS.filter(
         Q(status=OfferStatus.OPEN)
         | Q(
             status=OfferStatus.ACCEPTED,
             support_request__status__in=[Status.OFFERED, *UNDER_WAY],
         )
     )
-    at_school = hers.filter(
-        status=OfferStatus.ACCEPTED,
-        support_request__school=support_request.school_id,
-        support_request__status__in=MATCHED_OR_LATER,
-    )
-    declined = hers.filter(status=OfferStatus.DECLINED, support_request=support_request)
     return (
         Advisor.objects.active()
-        .filter(municipality=support_request.municipality_id)
+        .filter(municipality__in=places)
         .select_related("user")
         .annotate(
             free_minutes=Sum("hour_accounts__entries__minutes", filter=year, default=0),
@@ -124,10 +132,19 @@ def _with_figures(support_request: SupportRequest, today: date) -> QuerySet[Advi
                 "hour_accounts__entries__minutes", filter=year & released, default=0
             ),
             open_courses=_count(standing),
-            courses_at_school=_count(at_school),
-            has_declined=Exists(declined),
         )
     )
+
+
+def _for_one(advisors: QuerySet[Advisor], support_request: SupportRequest) -> QuerySet[Advisor]:
+    """Add what each advisor's history is with this request and its school."""
+    at_school = HERS.filter(
+        status=OfferStatus.ACCEPTED,
+        support_request__school=support_request.school_id,
+        support_request__status__in=MATCHED_OR_LATER,
+    )
+    declined = HERS.filter(status=OfferStatus.DECLINED, support_request=support_request)
+    return advisors.annotate(courses_at_school=_count(at_school), has_declined=Exists(declined))
 
 
 def _count(offers: QuerySet[Offer]) -> Coalesce:
@@ -135,12 +152,12 @@ def _count(offers: QuerySet[Offer]) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def _traits(municipality_id: int, today: date) -> Mapping[int, _Traits]:
+def _traits(places: Collection[int], today: date) -> Mapping[int, _Traits]:
     """Competences, partial schools and absences of all advisors in one statement.
 
     Three kinds of rows with the same columns: kind, advisor, a key and a value, as text.
     """
-    here = Q(advisor__municipality=municipality_id)
+    here = Q(advisor__municipality__in=places)
     competences = AdvisorCompetence.objects.filter(here).values_list(
         Value("competence"), "advisor_id", _text("area_id"), _text("level"), "area__group"
     )
@@ -188,7 +205,7 @@ def _candidate(advisor: Advisor, traits: _Traits) -> Candidate:
         slots=frozenset(advisor.week_slots),
         home_school_id=advisor.home_school_id,
         partial_school_ids=frozenset(traits.partial_school_ids),
-        courses_at_school=figures.courses_at_school,
+        courses_at_school=getattr(figures, "courses_at_school", 0),
         absent_until=traits.absent_until,
-        has_declined=figures.has_declined,
+        has_declined=getattr(figures, "has_declined", False),
     )
