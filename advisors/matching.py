@@ -39,6 +39,16 @@ class ReasonCode(StrEnum):
     NO_HOURS = "no_hours"
     TOO_FEW_HOURS = "too_few_hours"
     COURSE_LIMIT = "course_limit"
+    NOBODY_THERE = "nobody_there"
+    NOBODY_COMPETENT = "nobody_competent"
+    NOBODY_IMPARTIAL = "nobody_impartial"
+    NOBODY_WILLING = "nobody_willing"
+    NOBODY_PRESENT = "nobody_present"
+    NOBODY_HAS_HOURS = "nobody_has_hours"
+    NOBODY_BELOW_LIMIT = "nobody_below_limit"
+    NOBODY_HAS_ROOM = "nobody_has_room"
+    LOCKED = "locked"
+    LOCKED_TO_NOBODY = "locked_to_nobody"
 
 
 class PartKey(StrEnum):
@@ -164,30 +174,30 @@ def rank(
     suggestions: list[Suggestion] = []
     exclusions: list[Exclusion] = []
     for candidate in candidates:
-        obstacle = _obstacle(need, candidate, today)
+        obstacle = obstacle_of(need, candidate, today)
         if obstacle is None:
             suggestions.append(_suggestion(need, candidate, weights))
         else:
             exclusions.append(Exclusion(candidate, obstacle))
-    suggestions.sort(key=lambda suggestion: (-suggestion.score, *_by_name(suggestion.candidate)))
-    exclusions.sort(key=lambda exclusion: _by_name(exclusion.candidate))
+    suggestions.sort(key=lambda suggestion: (-suggestion.score, *by_name(suggestion.candidate)))
+    exclusions.sort(key=lambda exclusion: by_name(exclusion.candidate))
     return Ranking(tuple(suggestions), tuple(exclusions))
 
 
-def _by_name(candidate: Candidate) -> tuple[str, int]:
+def by_name(candidate: Candidate) -> tuple[str, int]:
     return candidate.name.casefold(), candidate.advisor_id
 
 
-def _obstacle(need: Need, candidate: Candidate, today: date) -> Reason | None:
+def obstacle_of(need: Need, candidate: Candidate, today: date) -> Reason | None:
     return (
-        _impartiality_obstacle(need, candidate)
+        impartiality_obstacle(need, candidate)
         or _absence_obstacle(candidate, today)
-        or _competence_obstacle(need, candidate)
+        or competence_obstacle(need, candidate)
         or _capacity_obstacle(need, candidate)
     )
 
 
-def _impartiality_obstacle(need: Need, candidate: Candidate) -> Reason | None:
+def impartiality_obstacle(need: Need, candidate: Candidate) -> Reason | None:
     if candidate.home_school_id == need.school_id:
         return Reason(ReasonCode.OWN_SCHOOL, {})
     if need.school_id in candidate.partial_school_ids:
@@ -203,8 +213,8 @@ def _absence_obstacle(candidate: Candidate, today: date) -> Reason | None:
     return None
 
 
-def _competence_obstacle(need: Need, candidate: Candidate) -> Reason | None:
-    if not need.themes or any(_theme_share(theme, candidate) for theme in need.themes):
+def competence_obstacle(need: Need, candidate: Candidate) -> Reason | None:
+    if not need.themes or any(theme_share(theme, candidate) for theme in need.themes):
         return None
     return Reason(ReasonCode.NO_COMPETENCE, {})
 
@@ -239,18 +249,18 @@ def _competence_part(need: Need, candidate: Candidate, max_points: int) -> Part:
     """The average over the themes; a related area counts half of its level."""
     if not need.themes:
         return Part(PartKey.COMPETENCE, 0, max_points, Reason(ReasonCode.COMPETENCE_NO_THEMES, {}))
-    total = sum(_theme_share(theme, candidate) for theme in need.themes)
+    total = sum(theme_share(theme, candidate) for theme in need.themes)
     params: dict[str, str | int] = {"themes": len(need.themes)}
     for number, theme in enumerate(need.themes, start=1):
         params[f"name_{number}"] = theme.name
         params[f"needed_{number}"] = max(theme.level, 1)
         params[f"level_{number}"] = candidate.competences.get(theme.area_id, 0)
         params[f"related_{number}"] = candidate.adjacent.get(theme.group, 0)
-    points = _points(max_points, total, WHOLE * len(need.themes))
+    points = points_of(max_points, total, WHOLE * len(need.themes))
     return Part(PartKey.COMPETENCE, points, max_points, Reason(ReasonCode.COMPETENCE, params))
 
 
-def _theme_share(theme: ThemeNeed, candidate: Candidate) -> int:
+def theme_share(theme: ThemeNeed, candidate: Candidate) -> int:
     """How much of a theme she covers, in twelfths."""
     needed = max(theme.level, 1)
     own = min(candidate.competences.get(theme.area_id, 0), needed)
@@ -265,7 +275,7 @@ def _hours_part(need: Need, candidate: Candidate, max_points: int) -> Part:
     reason = Reason(
         ReasonCode.HOURS, {"free": candidate.free_minutes, "needed": need.minutes, "left": left}
     )
-    return Part(PartKey.HOURS, _points(max_points, left, released), max_points, reason)
+    return Part(PartKey.HOURS, points_of(max_points, left, released), max_points, reason)
 
 
 def _load_part(candidate: Candidate, max_points: int) -> Part:
@@ -276,18 +286,18 @@ def _load_part(candidate: Candidate, max_points: int) -> Part:
             ReasonCode.LOAD, {"open": candidate.open_courses, "max": candidate.max_courses}
         )
     room = candidate.max_courses - candidate.open_courses
-    return Part(PartKey.LOAD, _points(max_points, room, candidate.max_courses), max_points, reason)
+    return Part(PartKey.LOAD, points_of(max_points, room, candidate.max_courses), max_points, reason)
 
 
 def _weekdays_part(need: Need, candidate: Candidate, max_points: int) -> Part:
     """Common slots; three are as good as more, and silence on either side counts half."""
     if not need.slots or not candidate.slots:
         code = ReasonCode.WEEKDAYS_UNKNOWN if need.slots else ReasonCode.WEEKDAYS_NO_WISH
-        return Part(PartKey.WEEKDAYS, _points(max_points, 1, 2), max_points, Reason(code, {}))
+        return Part(PartKey.WEEKDAYS, points_of(max_points, 1, 2), max_points, Reason(code, {}))
     common = sorted(need.slots & candidate.slots)
     if not common:
         return Part(PartKey.WEEKDAYS, 0, max_points, Reason(ReasonCode.WEEKDAYS_NONE, {}))
-    points = _points(max_points, len(common), min(len(need.slots), ENOUGH_SLOTS))
+    points = points_of(max_points, len(common), min(len(need.slots), ENOUGH_SLOTS))
     reason = Reason(ReasonCode.WEEKDAYS_FIT, {"slots": ",".join(common)})
     return Part(PartKey.WEEKDAYS, points, max_points, reason)
 
@@ -298,10 +308,10 @@ def _continuity_part(candidate: Candidate, max_points: int) -> Part:
         reason = Reason(ReasonCode.CONTINUITY_NONE, {})
     else:
         reason = Reason(ReasonCode.CONTINUITY, {"count": count})
-    return Part(PartKey.CONTINUITY, _points(max_points, count, ENOUGH_COURSES), max_points, reason)
+    return Part(PartKey.CONTINUITY, points_of(max_points, count, ENOUGH_COURSES), max_points, reason)
 
 
-def _points(max_points: int, share: int, whole: int) -> int:
+def points_of(max_points: int, share: int, whole: int) -> int:
     """`share` of `whole` of the points, rounded half up, between none and all of them."""
     share = min(max(share, 0), whole)
     return (2 * max_points * share + whole) // (2 * whole)

@@ -1,0 +1,223 @@
+"""The choice behind a plan as whole numbers: HiGHS proves the best, greedy is its floor.
+
+Pure. Which option to take for each case so that the worth is greatest while nobody is given
+more minutes or more courses than she has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import floor, gcd
+
+import highspy
+import numpy as np
+
+LARGEST_PROVEN = 20_000
+"""More options than this are not given to the solver, which would overrun any time limit."""
+SEED = 1
+# Worths are whole numbers: what is less than one from the bound is the best.
+SAME_WORTH = 0.99
+ROUNDING = 1e-6
+
+
+@dataclass(frozen=True)
+class Option:
+    """A way to place a case: `minutes` and one course on each of the advisors."""
+
+    case: int
+    worth: int
+    minutes: int
+    advisors: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Options in order of preference among equals, and what each advisor has left.
+
+    `required` cases must be placed. For each of them there is an option on one advisor, and
+    those fit together.
+    """
+
+    options: Sequence[Option]
+    minutes: Mapping[int, int]
+    courses: Mapping[int, int]
+    required: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The option taken for each case placed; no choice at all is worth more than `bound`."""
+
+    taken: Mapping[int, Option]
+    bound: int
+
+    @property
+    def worth(self) -> int:
+        return sum(option.worth for option in self.taken.values())
+
+
+class Room:
+    """What the advisors have left while options are taken and put back."""
+
+    def __init__(self, problem: Problem, taken: Iterable[Option] = ()) -> None:
+        self._minutes = dict(problem.minutes)
+        self._courses = dict(problem.courses)
+        for option in taken:
+            self.take(option)
+
+    def minutes_of(self, advisor: int) -> int:
+        return self._minutes[advisor]
+
+    def courses_of(self, advisor: int) -> int:
+        return self._courses[advisor]
+
+    def has_for(self, option: Option) -> bool:
+        return all(
+            self._minutes[advisor] >= option.minutes and self._courses[advisor] >= 1
+            for advisor in option.advisors
+        )
+
+    def take(self, option: Option) -> None:
+        self._move(option, -1)
+
+    def put_back(self, option: Option) -> None:
+        self._move(option, 1)
+
+    def _move(self, option: Option, sign: int) -> None:
+        for advisor in option.advisors:
+            self._minutes[advisor] += sign * option.minutes
+            self._courses[advisor] += sign
+
+
+def choose(problem: Problem, *, time_limit: float) -> Choice:
+    """Choose the options worth most, within `time_limit` seconds of solving.
+
+    The same problem gives the same choice, unless the time runs out. Never worse than `greedy`.
+    """
+    floor_choice = _polished(problem, greedy(problem))
+    simple_bound = sum(_best_worths(problem).values())
+    if len(problem.options) > LARGEST_PROVEN or _worth(floor_choice) == simple_bound:
+        return Choice(floor_choice, simple_bound)
+    solved, bound = _solve(problem, floor_choice, time_limit)
+    best = max((floor_choice, _polished(problem, solved)), key=_worth)
+    return Choice(best, max(_worth(best), min(bound, simple_bound)))
+
+
+def greedy(problem: Problem) -> dict[int, Option]:
+    """Place the required cases on one advisor each, then take what is worth most and fits."""
+    room, taken = Room(problem), dict[int, Option]()
+    for option in sorted(
+        problem.options,
+        key=lambda option: (
+            option.case not in problem.required,
+            len(option.advisors) if option.case in problem.required else 0,
+            -option.worth,
+        ),
+    ):
+        if option.case not in taken and room.has_for(option):
+            room.take(option)
+            taken[option.case] = option
+    return taken
+
+
+def _worth(taken: Mapping[int, Option]) -> int:
+    return sum(option.worth for option in taken.values())
+
+
+def _best_worths(problem: Problem) -> dict[int, int]:
+    best: dict[int, int] = {}
+    for option in problem.options:
+        best[option.case] = max(best.get(option.case, 0), option.worth)
+    return best
+
+
+def _polished(problem: Problem, taken: Mapping[int, Option]) -> dict[int, Option]:
+    """Give each case the first of its options that fits, the others standing.
+
+    Options worth more come first, and among equals those the problem names first, so that of
+    two choices of the same worth the solver's whim does not decide.
+    """
+    by_case: dict[int, list[Option]] = {}
+    for option in problem.options:
+        by_case.setdefault(option.case, []).append(option)
+    for options in by_case.values():
+        options.sort(key=lambda option: -option.worth)
+    polished, room, has_changed = dict(taken), Room(problem, taken.values()), True
+    while has_changed:
+        has_changed = False
+        for case, options in by_case.items():
+            now = polished.get(case)
+            if now is not None:
+                room.put_back(now)
+            first = next((option for option in options if option is now or room.has_for(option)), None)
+            if first is not None:
+                room.take(first)
+                polished[case] = first
+            has_changed = has_changed or first is not now
+    return polished
+
+
+def _solve(
+    problem: Problem, start: Mapping[int, Option], time_limit: float
+) -> tuple[dict[int, Option], int]:
+    """Let HiGHS choose, from `start` on; also return the worth it proved cannot be exceeded."""
+    highs = highspy.Highs()
+    for name, value in (
+        ("output_flag", False),
+        ("threads", 1),
+        ("random_seed", SEED),
+        ("time_limit", time_limit),
+        ("mip_rel_gap", 0.0),
+        ("mip_abs_gap", SAME_WORTH),
+    ):
+        highs.setOptionValue(name, value)
+    highs.passModel(_model(problem))
+    known = highspy.HighsSolution()
+    known.col_value = [float(start.get(option.case) is option) for option in problem.options]
+    highs.setSolution(known)
+    highs.run()
+    values = highs.getSolution().col_value
+    chosen = (option for option, value in zip(problem.options, values, strict=True) if value > 0.5)
+    bound = highs.getInfo().mip_dual_bound
+    worst = sum(_best_worths(problem).values())
+    return {option.case: option for option in chosen}, min(worst, floor(min(bound, worst) + ROUNDING))
+
+
+def _model(problem: Problem) -> highspy.HighsLp:
+    """A column an option; a row a case, then a row of minutes and one of courses an advisor."""
+    cases = sorted({option.case for option in problem.options})
+    advisors = sorted({advisor for option in problem.options for advisor in option.advisors})
+    case_row = {case: row for row, case in enumerate(cases)}
+    minutes_row = {advisor: len(cases) + 2 * row for row, advisor in enumerate(advisors)}
+    unit = gcd(*(option.minutes for option in problem.options)) or 1
+    starts, rows, values = [0], list[int](), list[int]()
+    for option in problem.options:
+        rows.append(case_row[option.case])
+        values.append(1)
+        for advisor in option.advisors:
+            rows += (minutes_row[advisor], minutes_row[advisor] + 1)
+            values += (option.minutes // unit, 1)
+        starts.append(len(rows))
+    limits = [
+        limit
+        for advisor in advisors
+        for limit in (problem.minutes[advisor] // unit, problem.courses[advisor])
+    ]
+    columns, height = len(problem.options), len(cases) + len(limits)
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = columns, height
+    model.sense_ = highspy.ObjSense.kMaximize
+    model.col_cost_ = np.array([option.worth for option in problem.options], dtype=np.float64)
+    model.col_lower_, model.col_upper_ = np.zeros(columns), np.ones(columns)
+    model.integrality_ = [highspy.HighsVarType.kInteger] * columns
+    model.row_lower_ = np.array(
+        [1.0 if case in problem.required else -highspy.kHighsInf for case in cases]
+        + [-highspy.kHighsInf] * len(limits)
+    )
+    model.row_upper_ = np.array([1.0] * len(cases) + limits, dtype=np.float64)
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_ = np.array(starts, dtype=np.int32)
+    model.a_matrix_.index_ = np.array(rows, dtype=np.int32)
+    model.a_matrix_.value_ = np.array(values, dtype=np.float64)
+    return model
