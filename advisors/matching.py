@@ -286,7 +286,9 @@ def _load_part(candidate: Candidate, max_points: int) -> Part:
             ReasonCode.LOAD, {"open": candidate.open_courses, "max": candidate.max_courses}
         )
     room = candidate.max_courses - candidate.open_courses
-    return Part(PartKey.LOAD, points_of(max_points, room, candidate.max_courses), max_points, reason)
+    return Part(
+        PartKey.LOAD, points_of(max_points, room, candidate.max_courses), max_points, reason
+    )
 
 
 def _weekdays_part(need: Need, candidate: Candidate, max_points: int) -> Part:
@@ -308,7 +310,9 @@ def _continuity_part(candidate: Candidate, max_points: int) -> Part:
         reason = Reason(ReasonCode.CONTINUITY_NONE, {})
     else:
         reason = Reason(ReasonCode.CONTINUITY, {"count": count})
-    return Part(PartKey.CONTINUITY, points_of(max_points, count, ENOUGH_COURSES), max_points, reason)
+    return Part(
+        PartKey.CONTINUITY, points_of(max_points, count, ENOUGH_COURSES), max_points, reason
+    )
 
 
 def points_of(max_points: int, share: int, whole: int) -> int:

@@ -122,8 +122,7 @@ def plan(
     in_order = sorted(cases, key=lambda case: case.key)
     seen = {case.key: _as_seen_from(case, people, declined, history) for case in in_order}
     rankings = {
-        case.key: rank(case.need, seen[case.key], today=today, weights=weights)
-        for case in in_order
+        case.key: rank(case.need, seen[case.key], today=today, weights=weights) for case in in_order
     }
     standing = _standing_locks(in_order, people, rankings)
     ways = {

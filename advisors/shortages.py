@@ -61,9 +61,11 @@ def why_nobody(need: Need, left: Iterable[Candidate], *, today: date) -> Reason:
 
 def why_not(need: Need, left: Candidate | None, *, today: date) -> Reason:
     """Say what keeps the case from the advisor it is locked to, if she is still one."""
-    obstacle = left and obstacle_of(need, left, today)
-    if left is None or obstacle is None:
+    if left is None:
         return Reason(ReasonCode.LOCKED_TO_NOBODY, {})
+    obstacle = obstacle_of(need, left, today)
+    if obstacle is None:
+        raise ValueError("the case has room and should have been placed")
     params = {"advisor": left.name, "because": obstacle.code.value, **obstacle.params}
     return Reason(ReasonCode.LOCKED, params)
 

@@ -7,14 +7,14 @@ more minutes or more courses than she has.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor, gcd
 
 import highspy
 import numpy as np
 
-LARGEST_PROVEN = 20_000
-"""More options than this are not given to the solver, which would overrun any time limit."""
+FIRST_MARGIN = 30
+"""Options that cost the whole at most so many points are tried first."""
 SEED = 1
 # Worths are whole numbers: what is less than one from the bound is the best.
 SAME_WORTH = 0.99
@@ -96,12 +96,11 @@ def choose(problem: Problem, *, time_limit: float) -> Choice:
     The same problem gives the same choice, unless the time runs out. Never worse than `greedy`.
     """
     floor_choice = _polished(problem, greedy(problem))
-    simple_bound = sum(_best_worths(problem).values())
-    if len(problem.options) > LARGEST_PROVEN or _worth(floor_choice) == simple_bound:
-        return Choice(floor_choice, simple_bound)
+    if _worth(floor_choice) == _simple_bound(problem):
+        return Choice(floor_choice, _worth(floor_choice))
     solved, bound = _solve(problem, floor_choice, time_limit)
-    best = max((floor_choice, _polished(problem, solved)), key=_worth)
-    return Choice(best, max(_worth(best), min(bound, simple_bound)))
+    best = _polished(problem, solved)
+    return Choice(best, max(bound, _worth(best)))
 
 
 def greedy(problem: Problem) -> dict[int, Option]:
@@ -125,11 +124,12 @@ def _worth(taken: Mapping[int, Option]) -> int:
     return sum(option.worth for option in taken.values())
 
 
-def _best_worths(problem: Problem) -> dict[int, int]:
+def _simple_bound(problem: Problem) -> int:
+    """The worth if every case got its best and the advisors had no limits."""
     best: dict[int, int] = {}
     for option in problem.options:
         best[option.case] = max(best.get(option.case, 0), option.worth)
-    return best
+    return sum(best.values())
 
 
 def _polished(problem: Problem, taken: Mapping[int, Option]) -> dict[int, Option]:
@@ -150,7 +150,7 @@ def _polished(problem: Problem, taken: Mapping[int, Option]) -> dict[int, Option
             now = polished.get(case)
             if now is not None:
                 room.put_back(now)
-            first = next((option for option in options if option is now or room.has_for(option)), None)
+            first = next((one for one in options if one is now or room.has_for(one)), None)
             if first is not None:
                 room.take(first)
                 polished[case] = first
@@ -160,28 +160,73 @@ def _polished(problem: Problem, taken: Mapping[int, Option]) -> dict[int, Option
 
 def _solve(
     problem: Problem, start: Mapping[int, Option], time_limit: float
-) -> tuple[dict[int, Option], int]:
-    """Let HiGHS choose, from `start` on; also return the worth it proved cannot be exceeded."""
-    highs = highspy.Highs()
-    for name, value in (
-        ("output_flag", False),
-        ("threads", 1),
-        ("random_seed", SEED),
-        ("time_limit", time_limit),
-        ("mip_rel_gap", 0.0),
-        ("mip_abs_gap", SAME_WORTH),
-    ):
-        highs.setOptionValue(name, value)
-    highs.passModel(_model(problem))
-    known = highspy.HighsSolution()
-    known.col_value = [float(start.get(option.case) is option) for option in problem.options]
-    highs.setSolution(known)
-    highs.run()
+) -> tuple[Mapping[int, Option], int]:
+    """Let HiGHS choose, from `start` on; also return the worth it proved cannot be exceeded.
+
+    The relaxed problem tells what each option costs the whole at least. First only those that
+    cost little are tried; then, unless that already proves it, all that could still be part of
+    something better than what was found.
+    """
+    relaxed = _run(_model(problem), time_limit)
+    time_left = time_limit - relaxed.getRunTime()
+    if relaxed.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return start, _simple_bound(problem)
+    costs = [max(-dual, 0.0) for dual in relaxed.getSolution().col_dual]
+    ceiling = floor(relaxed.getInfo().objective_function_value + ROUNDING)
+    best, bound, margin = start, ceiling, FIRST_MARGIN
+    while bound > _worth(best) and time_left > 0:
+        near = [
+            option
+            for option, cost in zip(problem.options, costs, strict=True)
+            if cost <= margin + ROUNDING or best.get(option.case) is option
+        ]
+        found, near_bound, spent = _solve_whole(replace(problem, options=near), best, time_left)
+        time_left -= spent
+        best = max((best, found), key=_worth)
+        bound = max(min(bound, max(near_bound, ceiling - margin)), _worth(best))
+        if ceiling - _worth(best) <= margin:
+            break
+        margin = ceiling - _worth(best)
+    return best, bound
+
+
+def _solve_whole(
+    problem: Problem, start: Mapping[int, Option], time_limit: float
+) -> tuple[dict[int, Option], int, float]:
+    """Solve in whole options; return the choice, its bound and the seconds it took."""
+    model = _model(problem)
+    model.integrality_ = [highspy.HighsVarType.kInteger] * len(problem.options)
+    known = [float(start.get(option.case) is option) for option in problem.options]
+    highs = _run(model, time_limit, known)
     values = highs.getSolution().col_value
-    chosen = (option for option, value in zip(problem.options, values, strict=True) if value > 0.5)
-    bound = highs.getInfo().mip_dual_bound
-    worst = sum(_best_worths(problem).values())
-    return {option.case: option for option in chosen}, min(worst, floor(min(bound, worst) + ROUNDING))
+    taken = {
+        option.case: option
+        for option, value in zip(problem.options, values, strict=True)
+        if value > 0.5
+    }
+    bound = min(highs.getInfo().mip_dual_bound, _simple_bound(problem))
+    return taken, floor(bound + ROUNDING), highs.getRunTime()
+
+
+def _run(model: highspy.HighsLp, time_limit: float, known: Sequence[float] = ()) -> highspy.Highs:
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    settings: Mapping[str, bool | int | float] = {
+        "output_flag": False,
+        "threads": 1,
+        "random_seed": SEED,
+        "time_limit": time_limit,
+        "mip_rel_gap": 0.0,
+        "mip_abs_gap": SAME_WORTH,
+    }
+    for name, value in settings.items():
+        highs.setOptionValue(name, value)
+    highs.passModel(model)
+    if known:
+        solution = highspy.HighsSolution()
+        solution.col_value = list(known)
+        highs.setSolution(solution)
+    highs.run()
+    return highs
 
 
 def _model(problem: Problem) -> highspy.HighsLp:
@@ -210,7 +255,6 @@ def _model(problem: Problem) -> highspy.HighsLp:
     model.sense_ = highspy.ObjSense.kMaximize
     model.col_cost_ = np.array([option.worth for option in problem.options], dtype=np.float64)
     model.col_lower_, model.col_upper_ = np.zeros(columns), np.ones(columns)
-    model.integrality_ = [highspy.HighsVarType.kInteger] * columns
     model.row_lower_ = np.array(
         [1.0 if case in problem.required else -highspy.kHighsInf for case in cases]
         + [-highspy.kHighsInf] * len(limits)
