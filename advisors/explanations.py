@@ -109,6 +109,60 @@ def _course_limit(params: Params) -> str:
     ) % dict(params)
 
 
+def _nobody_competent(params: Params) -> str:
+    names = [
+        _("“%(area)s”") % {"area": params[f"name_{number}"]}
+        for number in range(1, int(params["themes"]) + 1)
+    ]
+    return _("No advisor has %(areas)s or anything related.") % {
+        "areas": get_text_list(names, _("or"))
+    }
+
+
+def _nobody_present(params: Params) -> str:
+    until = date.fromisoformat(str(params["until"]))
+    return _(
+        "Nobody with the competence has room in this plan. Closest is %(advisor)s, who"
+        " is away until and including %(until)s."
+    ) % {"advisor": params["advisor"], "until": date_format(until, "DATE_FORMAT")}
+
+
+def _nobody_has_hours(params: Params) -> str:
+    return _(
+        "Nobody with the competence has room in this plan. Closest is %(advisor)s, who lacks"
+        " %(lacking)s."
+    ) % {"advisor": params["advisor"], "lacking": in_words(int(params["lacking"]))}
+
+
+def _nobody_below_limit(params: Params) -> str:
+    return ngettext(
+        "Nobody with the competence has room in this plan. Closest is %(advisor)s, who has the"
+        " hours, but takes at most %(max)d course at a time.",
+        "Nobody with the competence has room in this plan. Closest is %(advisor)s, who has the"
+        " hours, but takes at most %(max)d courses at a time.",
+        int(params["max"]),
+    ) % dict(params)
+
+
+def _nobody_has_room(params: Params) -> str:
+    return ngettext(
+        "Nobody with the competence has room in this plan. Closest is %(advisor)s, who lacks"
+        " %(lacking)s and takes at most %(max)d course at a time.",
+        "Nobody with the competence has room in this plan. Closest is %(advisor)s, who lacks"
+        " %(lacking)s and takes at most %(max)d courses at a time.",
+        int(params["max"]),
+    ) % {**params, "lacking": in_words(int(params["lacking"]))}
+
+
+def _locked(params: Params) -> str:
+    inner = {key: value for key, value in params.items() if key not in {"advisor", "because"}}
+    because = Reason(ReasonCode(str(params["because"])), inner)
+    return _("Is locked to %(advisor)s: %(because)s") % {
+        "advisor": params["advisor"],
+        "because": sentence(because),
+    }
+
+
 def _durations(params: Params) -> dict[str, str]:
     return {key: in_words(int(minutes)) for key, minutes in params.items()}
 
@@ -137,4 +191,20 @@ SENTENCES: Mapping[ReasonCode, Callable[[Params], str]] = {
     ReasonCode.NO_HOURS: lambda _params: _("Has no free hours left this school year."),
     ReasonCode.TOO_FEW_HOURS: _too_few_hours,
     ReasonCode.COURSE_LIMIT: _course_limit,
+    ReasonCode.NOBODY_THERE: lambda _params: _("There are no advisors to choose from."),
+    ReasonCode.NOBODY_COMPETENT: _nobody_competent,
+    ReasonCode.NOBODY_IMPARTIAL: lambda _params: _(
+        "Everyone with the competence has ties to the school and is therefore not impartial."
+    ),
+    ReasonCode.NOBODY_WILLING: lambda _params: _(
+        "Everyone with the competence and without ties to the school has declined this request."
+    ),
+    ReasonCode.NOBODY_PRESENT: _nobody_present,
+    ReasonCode.NOBODY_HAS_HOURS: _nobody_has_hours,
+    ReasonCode.NOBODY_BELOW_LIMIT: _nobody_below_limit,
+    ReasonCode.NOBODY_HAS_ROOM: _nobody_has_room,
+    ReasonCode.LOCKED: _locked,
+    ReasonCode.LOCKED_TO_NOBODY: lambda _params: _(
+        "Is locked to an advisor who can no longer be offered work."
+    ),
 }

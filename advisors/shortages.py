@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from advisors.matching import (
     Candidate,
@@ -20,6 +20,8 @@ from advisors.matching import (
     obstacle_of,
 )
 
+ONE_DAY = timedelta(days=1)
+
 
 @dataclass(frozen=True)
 class _Shortage:
@@ -28,18 +30,18 @@ class _Shortage:
     candidate: Candidate
     lacking: int
     is_at_limit: bool
-    is_absent: bool
+    away_until: date
     has_declined: bool
     is_partial: bool
 
     @property
-    def effort(self) -> tuple[bool, bool, bool, bool, int, tuple[str, int]]:
+    def effort(self) -> tuple[bool, bool, date, bool, int, tuple[str, int]]:
         """How much would have to give: hours before limits, then waiting, then minds, then law."""
         has_both = self.is_at_limit and self.lacking > 0
         return (
             self.is_partial,
             self.has_declined,
-            self.is_absent,
+            self.away_until,
             has_both,
             self.lacking,
             by_name(self.candidate),
@@ -56,7 +58,8 @@ def why_nobody(need: Need, left: Iterable[Candidate], *, today: date) -> Reason:
         params: dict[str, str | int] = {"themes": len(need.themes)}
         params |= {f"name_{n}": theme.name for n, theme in enumerate(need.themes, start=1)}
         return Reason(ReasonCode.NOBODY_COMPETENT, params)
-    return _said(min((_shortage(need, one, today) for one in competent), key=lambda s: s.effort))
+    shortages = [_shortage(need, one, today) for one in competent]
+    return _said(min(shortages, key=lambda shortage: shortage.effort), today)
 
 
 def why_not(need: Need, left: Candidate | None, *, today: date) -> Reason:
@@ -75,21 +78,21 @@ def _shortage(need: Need, candidate: Candidate, today: date) -> _Shortage:
         candidate=candidate,
         lacking=max(need.minutes - candidate.free_minutes, 0),
         is_at_limit=candidate.open_courses >= candidate.max_courses,
-        is_absent=candidate.absent_until is not None and candidate.absent_until >= today,
+        away_until=max(candidate.absent_until or date.min, today - ONE_DAY),
         has_declined=candidate.has_declined,
         is_partial=impartiality_obstacle(need, candidate) is not None,
     )
 
 
-def _said(shortage: _Shortage) -> Reason:
+def _said(shortage: _Shortage, today: date) -> Reason:
     if shortage.is_partial:
         return Reason(ReasonCode.NOBODY_IMPARTIAL, {})
     if shortage.has_declined:
         return Reason(ReasonCode.NOBODY_WILLING, {})
     nearest: dict[str, str | int] = {"advisor": shortage.candidate.name}
-    if shortage.is_absent:
-        until = shortage.candidate.absent_until
-        return Reason(ReasonCode.NOBODY_PRESENT, nearest | {"until": str(until)})
+    if shortage.away_until >= today:
+        until = shortage.away_until.isoformat()
+        return Reason(ReasonCode.NOBODY_PRESENT, nearest | {"until": until})
     if not shortage.lacking:
         return Reason(
             ReasonCode.NOBODY_BELOW_LIMIT, nearest | {"max": shortage.candidate.max_courses}

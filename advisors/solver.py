@@ -13,7 +13,7 @@ from math import floor, gcd
 import highspy
 import numpy as np
 
-FIRST_MARGIN = 30
+FIRST_MARGIN = 2
 """Options that cost the whole at most so many points are tried first."""
 SEED = 1
 # Worths are whole numbers: what is less than one from the bound is the best.

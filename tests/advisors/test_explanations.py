@@ -112,6 +112,57 @@ SAID = [
         Reason(ReasonCode.COURSE_LIMIT, {"open": 3, "max": 3}),
         "Har 3 forløb i gang eller tilbudt og tager ikke flere ad gangen.",
     ),
+    (Reason(ReasonCode.NOBODY_THERE, {}), "Der er ingen vejledere at vælge imellem."),
+    (
+        Reason(
+            ReasonCode.NOBODY_COMPETENT, {"themes": 2, "name_1": "Co-teaching", "name_2": "ADHD"}
+        ),
+        "Ingen vejleder har »Co-teaching« eller »ADHD« eller noget beslægtet.",
+    ),
+    (
+        Reason(ReasonCode.NOBODY_IMPARTIAL, {}),
+        "Alle med kompetencen har tilknytning til skolen og er derfor ikke habile.",
+    ),
+    (
+        Reason(ReasonCode.NOBODY_WILLING, {}),
+        "Alle med kompetencen og uden tilknytning til skolen har sagt nej til denne henvendelse.",
+    ),
+    (
+        Reason(ReasonCode.NOBODY_PRESENT, {"advisor": "Karen Holm", "until": "2026-10-09"}),
+        "Ingen med kompetencen har plads i denne plan. Nærmest er Karen Holm,"
+        " som er fraværende til og med 9. oktober 2026.",
+    ),
+    (
+        Reason(ReasonCode.NOBODY_HAS_HOURS, {"advisor": "Karen Holm", "lacking": 300}),
+        "Ingen med kompetencen har plads i denne plan. Nærmest er Karen Holm, som mangler 5 timer.",
+    ),
+    (
+        Reason(ReasonCode.NOBODY_BELOW_LIMIT, {"advisor": "Karen Holm", "max": 3}),
+        "Ingen med kompetencen har plads i denne plan. Nærmest er Karen Holm, som har timerne,"
+        " men højst tager 3 forløb ad gangen.",
+    ),
+    (
+        Reason(ReasonCode.NOBODY_BELOW_LIMIT, {"advisor": "Karen Holm", "max": 1}),
+        "Ingen med kompetencen har plads i denne plan. Nærmest er Karen Holm, som har timerne,"
+        " men højst tager 1 forløb ad gangen.",
+    ),
+    (
+        Reason(ReasonCode.NOBODY_HAS_ROOM, {"advisor": "Karen Holm", "lacking": 90, "max": 2}),
+        "Ingen med kompetencen har plads i denne plan. Nærmest er Karen Holm, som mangler"
+        " 1 time og 30 minutter og højst tager 2 forløb ad gangen.",
+    ),
+    (
+        Reason(
+            ReasonCode.LOCKED,
+            {"advisor": "Karen Holm", "because": "too_few_hours", "free": 90, "needed": 1_200},
+        ),
+        "Er låst til Karen Holm: Har 1 time og 30 minutter ledige i skoleåret,"
+        " men forløbet kræver 20 timer.",
+    ),
+    (
+        Reason(ReasonCode.LOCKED_TO_NOBODY, {}),
+        "Er låst til en vejleder, der ikke længere kan få tilbud.",
+    ),
 ]
 
 
