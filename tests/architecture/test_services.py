@@ -12,9 +12,11 @@ READS = {
     "lifecycle.services.history",
     "lifecycle.services.lock",
     "requests.services.locking.taken",
+    "requests.services.matching.candidates_in",
     "requests.services.matching.frozen",
     "requests.services.matching.ranking_by_need",
     "requests.services.matching.ranking_for",
+    "requests.services.week_plan.propose",
 }
 
 
