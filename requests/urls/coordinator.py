@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from requests.views import board, offers, triage
+from requests.views import board, offers, triage, week_plan
 
 app_name = "coordinator"
 urlpatterns = [
     path("", board.board, name="board"),
+    path("planlaeg/", week_plan.plan, name="plan"),
+    path("planlaeg/send/", week_plan.send, name="send_plan"),
+    path("planlaeg/sendt/", week_plan.sent, name="sent_plan"),
     path("<int:pk>/", triage.detail, name="detail"),
     path("<int:pk>/begynd/", triage.begin, name="begin"),
     path("<int:pk>/afklar/", triage.clarify, name="clarify"),

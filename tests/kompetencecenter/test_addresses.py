@@ -49,11 +49,16 @@ FRONT_PAGES = {
     "requests:list",
     "requests:new",
     "coordinator:board",
+    "coordinator:plan",
+    "coordinator:sent_plan",
     "courses:front",
     "figures:overview",
     "special_school:hours",
 }
 """Pages of a role: a 404 for whoever does not hold it."""
+
+FRONT_ACTS = {"coordinator:send_plan"}
+"""What a role does from a front page, by POST only: a 404 for whoever does not hold it."""
 
 
 @dataclass(frozen=True)
@@ -203,6 +208,9 @@ ROLE_OF = {
     "requests:list": {"tina", "anna", "bo"},
     "requests:new": {"tina", "anna", "bo"},
     "coordinator:board": {"coordinator"},
+    "coordinator:plan": {"coordinator"},
+    "coordinator:sent_plan": {"coordinator"},
+    "coordinator:send_plan": {"coordinator"},
     "courses:front": {"advisor"},
     "figures:overview": {"coordinator", "centre_leader"},
     "special_school:hours": {"special_leader"},
@@ -227,11 +235,22 @@ def test_a_front_page_opens_only_for_its_roles(person, world, request, client):
     opens = {name for name in FRONT_PAGES if client.get(reverse(name)).status_code == 200}
     shut = {name for name in FRONT_PAGES if client.get(reverse(name)).status_code == 404}
 
-    assert opens == {name for name, roles in ROLE_OF.items() if person in roles}
+    assert opens == {name for name in FRONT_PAGES if person in ROLE_OF[name]}
     assert shut == FRONT_PAGES - opens
+
+
+@pytest.mark.parametrize("person", CAST)
+def test_a_front_act_is_done_by_its_roles_alone(person, world, request, client):
+    user = request.getfixturevalue(person)
+    client.force_login(getattr(user, "user", user), backend=BACKEND)
+
+    shut = {name for name in FRONT_ACTS if client.post(reverse(name)).status_code == 404}
+
+    assert shut == {name for name in FRONT_ACTS if person not in ROLE_OF[name]}
+    assert {client.get(reverse(name)).status_code for name in FRONT_ACTS} == {405}
 
 
 def test_every_address_without_arguments_is_accounted_for():
     plain = {name for name, arguments in ALL if not arguments}
 
-    assert plain - PUBLIC == FRONT_PAGES | FOR_EVERYBODY
+    assert plain - PUBLIC == FRONT_PAGES | FRONT_ACTS | FOR_EVERYBODY

@@ -85,8 +85,8 @@ def test_every_address_of_the_coordinator_is_404_for_everybody_else(
 
     for pattern in coordinator_urls.urlpatterns:
         assert isinstance(pattern, URLPattern)
-        if pattern.name == "board":
-            continue
+        if not pattern.pattern.converters:
+            continue  # the board and the plan, which have tests of their own
         pk = case.offers.get().pk if pattern.name == "take_back_offer" else case.pk
         address = reverse(f"coordinator:{pattern.name}", args=[pk])
         send = client.get if pattern.name == "detail" else client.post
