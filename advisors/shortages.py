@@ -63,12 +63,15 @@ def why_nobody(need: Need, left: Iterable[Candidate], *, today: date) -> Reason:
 
 
 def why_not(need: Need, left: Candidate | None, *, today: date) -> Reason:
-    """Say what keeps the case from the advisor it is locked to, if she is still one."""
+    """Say what keeps the case from the advisor it is locked to, if she is still one.
+
+    Raises ValueError when nothing does.
+    """
     if left is None:
         return Reason(ReasonCode.LOCKED_TO_NOBODY, {})
     obstacle = obstacle_of(need, left, today)
     if obstacle is None:
-        raise ValueError("the case has room and should have been placed")
+        raise ValueError("Nothing keeps the case from its advisor.")
     params = {"advisor": left.name, "because": obstacle.code.value, **obstacle.params}
     return Reason(ReasonCode.LOCKED, params)
 
@@ -76,7 +79,7 @@ def why_not(need: Need, left: Candidate | None, *, today: date) -> Reason:
 def _shortage(need: Need, candidate: Candidate, today: date) -> _Shortage:
     return _Shortage(
         candidate=candidate,
-        lacking=max(need.minutes - candidate.free_minutes, 0),
+        lacking=max(max(need.minutes, 1) - candidate.free_minutes, 0),
         is_at_limit=candidate.open_courses >= candidate.max_courses,
         away_until=max(candidate.absent_until or date.min, today - ONE_DAY),
         has_declined=candidate.has_declined,

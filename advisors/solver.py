@@ -19,6 +19,7 @@ SEED = 1
 # Worths are whole numbers: what is less than one from the bound is the best.
 SAME_WORTH = 0.99
 ROUNDING = 1e-6
+HALF = 0.5
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def choose(problem: Problem, *, time_limit: float) -> Choice:
     The same problem gives the same choice, unless the time runs out. Never worse than `greedy`.
     """
     floor_choice = _polished(problem, greedy(problem))
-    if _worth(floor_choice) == _simple_bound(problem):
+    if _worth(floor_choice) == simple_bound(problem):
         return Choice(floor_choice, _worth(floor_choice))
     solved, bound = _solve(problem, floor_choice, time_limit)
     best = _polished(problem, solved)
@@ -124,7 +125,7 @@ def _worth(taken: Mapping[int, Option]) -> int:
     return sum(option.worth for option in taken.values())
 
 
-def _simple_bound(problem: Problem) -> int:
+def simple_bound(problem: Problem) -> int:
     """The worth if every case got its best and the advisors had no limits."""
     best: dict[int, int] = {}
     for option in problem.options:
@@ -167,10 +168,10 @@ def _solve(
     cost little are tried; then, unless that already proves it, all that could still be part of
     something better than what was found.
     """
-    relaxed = _run(_model(problem), time_limit)
+    relaxed = run(model_of(problem), time_limit)
     time_left = time_limit - relaxed.getRunTime()
     if relaxed.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        return start, _simple_bound(problem)
+        return start, simple_bound(problem)
     costs = [max(-dual, 0.0) for dual in relaxed.getSolution().col_dual]
     ceiling = floor(relaxed.getInfo().objective_function_value + ROUNDING)
     best, bound, margin = start, ceiling, FIRST_MARGIN
@@ -194,21 +195,21 @@ def _solve_whole(
     problem: Problem, start: Mapping[int, Option], time_limit: float
 ) -> tuple[dict[int, Option], int, float]:
     """Solve in whole options; return the choice, its bound and the seconds it took."""
-    model = _model(problem)
+    model = model_of(problem)
     model.integrality_ = [highspy.HighsVarType.kInteger] * len(problem.options)
     known = [float(start.get(option.case) is option) for option in problem.options]
-    highs = _run(model, time_limit, known)
+    highs = run(model, time_limit, known)
     values = highs.getSolution().col_value
     taken = {
         option.case: option
         for option, value in zip(problem.options, values, strict=True)
-        if value > 0.5
+        if value > HALF
     }
-    bound = min(highs.getInfo().mip_dual_bound, _simple_bound(problem))
+    bound = min(highs.getInfo().mip_dual_bound, simple_bound(problem))
     return taken, floor(bound + ROUNDING), highs.getRunTime()
 
 
-def _run(model: highspy.HighsLp, time_limit: float, known: Sequence[float] = ()) -> highspy.Highs:
+def run(model: highspy.HighsLp, time_limit: float, known: Sequence[float] = ()) -> highspy.Highs:
     highs = highspy.Highs()  # type: ignore[no-untyped-call]
     settings: Mapping[str, bool | int | float] = {
         "output_flag": False,
@@ -229,7 +230,7 @@ def _run(model: highspy.HighsLp, time_limit: float, known: Sequence[float] = ())
     return highs
 
 
-def _model(problem: Problem) -> highspy.HighsLp:
+def model_of(problem: Problem) -> highspy.HighsLp:
     """A column an option; a row a case, then a row of minutes and one of courses an advisor."""
     cases = sorted({option.case for option in problem.options})
     advisors = sorted({advisor for option in problem.options for advisor in option.advisors})

@@ -23,6 +23,7 @@ from advisors.matching import (
     theme_share,
 )
 from advisors.planning import CASE_WORTH, Case, Plan, plan
+from advisors.shortages import why_not
 
 TODAY = date(2026, 10, 5)
 AUTISM = ThemeNeed(area_id=1, name="Autismespektrum", group="development", level=2)
@@ -301,6 +302,16 @@ def test_two_share_what_nobody_covers_alone():
     assert one.worth == CASE_WORTH + one.lead.score + 20
 
 
+def test_a_locked_advisor_leads_and_a_better_one_may_be_second():
+    need = replace(NEED, themes=(AUTISM, CO_TEACHING))
+    other = replace(BO, competences={2: 2}, adjacent={"learning": 2})
+    third = replace(BO, advisor_id=3, name="Dorte")
+
+    made = plan([Case(1, need, locked=1)], [KAREN, other, third], today=TODAY)
+
+    assert people_of(made) == {1: [1, 2]}
+
+
 def test_a_pair_gives_way_when_the_hours_place_another_case():
     need = replace(NEED, themes=(AUTISM, CO_TEACHING))
     other = replace(BO, competences={2: 2}, adjacent={"learning": 2}, free_minutes=600)
@@ -341,6 +352,14 @@ def test_history_is_of_the_school_of_the_case():
             [replace(KAREN, free_minutes=180), replace(BO, free_minutes=300)],
             None,
             Reason(ReasonCode.NOBODY_HAS_HOURS, {"advisor": "Bo", "lacking": 300}),
+        ),
+        (
+            [replace(KAREN, free_minutes=600, open_courses=2, max_courses=2), BO],
+            1,
+            Reason(
+                ReasonCode.LOCKED,
+                {"advisor": "Karen", "because": "course_limit", "open": 2, "max": 2},
+            ),
         ),
         (
             [replace(KAREN, open_courses=3), replace(BO, free_minutes=0)],
@@ -407,6 +426,17 @@ def test_locks_beyond_the_hours_stand_in_the_order_of_their_keys():
     assert [(one.key, one.reason) for one in made.unplaced] == [
         (3, Reason(ReasonCode.LOCKED, {"advisor": "Karen", "because": "no_hours"}))
     ]
+
+
+def test_without_planned_hours_one_free_minute_is_what_is_missing():
+    made = plan([Case(1, replace(NEED, minutes=0))], [replace(KAREN, free_minutes=0)], today=TODAY)
+
+    assert made.unplaced[0].reason.params == {"advisor": "Karen", "lacking": 1}
+
+
+def test_there_is_no_reason_why_not_when_nothing_is_in_the_way():
+    with pytest.raises(ValueError, match="Nothing keeps the case"):
+        why_not(NEED, KAREN, today=TODAY)
 
 
 def test_an_empty_week():

@@ -1,0 +1,19 @@
+"""`python -m bench matching`: run a measurement by name."""
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+
+from bench import matching
+
+MEASUREMENTS: Mapping[str, Callable[[Sequence[str]], int]] = {"matching": matching.main}
+
+
+def main(arguments: Sequence[str]) -> int:
+    if not arguments or arguments[0] not in MEASUREMENTS:
+        print(f"python -m bench {'|'.join(MEASUREMENTS)}", file=sys.stderr)
+        return 2
+    return MEASUREMENTS[arguments[0]](arguments[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
