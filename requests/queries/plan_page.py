@@ -20,8 +20,8 @@ from requests.queries.case import PART_LABELS
 from requests.queries.week_plan import Proposal, ReadyCase
 from schools.durations import in_words
 
-MOST_OPTIONS = 12
-"""Advisors to choose among on a line: those who fit first, and then why the next ones do not."""
+MOST_OPTIONS = 8
+"""Advisors to choose among on a line, those who fit first; the page of the request has them all."""
 
 
 @dataclass(frozen=True)
@@ -251,7 +251,7 @@ def _case_line(
     case: ReadyCase, proposal: Proposal, names: Mapping[int, str], today: date
 ) -> CaseLine:
     declined = [names[pk] for pk in proposal.past.declined.get(case.pk, ()) if pk in names]
-    themes = ", ".join(theme.name for theme in case.need.themes)
+    themes = ", ".join(sorted(theme.name for theme in case.need.themes))
     return _line_of(case.support_request, themes or _("No theme chosen"), sorted(declined), today)
 
 

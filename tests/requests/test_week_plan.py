@@ -89,7 +89,7 @@ def test_the_proposal_says_who_why_and_how_good_it_is(karen, cast, three):
     assert "Planen dækker 3 af 3 henvendelser. Den er bevist bedst mulig." in said
     assert "Kan vejlede andre i »Klasserumsledelse«, og det dækker behovet." in said
     assert three[0].case_number in said
-    assert "Ingen vejleder endnu; afklaret 16. nov. 2026" in said
+    assert "Ingen vejleder endnu; afklaret 16. nov. 2026." in said
     assert Offer.objects.count() == 0
 
 
@@ -129,6 +129,18 @@ def test_a_no_is_told_and_kept_to(karen, cast, three, other_advisor):
 
     assert leads(response)[three[0].pk] == "Viggo Juhl"
     assert "Har sagt nej: Vibeke Ibsen." in words(response)
+
+
+def test_who_knows_the_school_counts_here_as_on_the_page_of_the_request(karen, cast, three):
+    walk(cast, Status.MATCHED)
+    url = f"/koordinator/{three[0].pk}/"
+
+    scores = {one.name: one.score for one in karen.get(url).context["suggestions"]}
+
+    locked = karen.post(PLAN, {"lock": f"{three[0].pk}.{cast.advisor.pk}"})
+    (line,) = [one for one in locked.context["page"].placed if one.case.pk == three[0].pk]
+    assert line.lead.score == scores["Vibeke Ibsen"]
+    assert "Kender skolen fra 1 tidligere forløb." in [part.sentence for part in line.lead.parts]
 
 
 def test_what_is_not_clarified_is_listed_apart(karen, cast):
@@ -522,3 +534,24 @@ def test_two_who_send_the_same_plan_at_once_offer_every_request_once(
         assert all(name_of_other in one.refusal for one in mine if one.refusal)
     for one, other in zip(*results, strict=True):
         assert bool(one.refusal) != bool(other.refusal)
+
+
+@pytest.mark.postgres
+@needs_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_plans_that_want_the_same_last_course_give_it_once(
+    cast, three, other_coordinator, other_advisor
+):
+    type(cast.advisor).objects.filter(pk=cast.advisor.pk).update(max_courses=1)
+    first, then, both = (PlannedLine(case.pk, case.version, cast.advisor.pk) for case in three)
+    pair = PlannedLine(both.support_request_id, both.version, other_advisor.pk, cast.advisor.pk)
+
+    results = at_once(
+        lambda: send_all([first, pair], by=cast.coordinator, now=MONDAY),
+        lambda: send_all([then, pair], by=other_coordinator, now=MONDAY),
+    )
+
+    outcomes = [one for mine in results for one in mine]
+    assert Offer.objects.filter(advisor=cast.advisor).count() == 1
+    assert all(one.refusal.strip() for one in outcomes if one.refusal)
+    assert sum(not one.refusal for one in outcomes) == 1
