@@ -8,6 +8,7 @@ cover, and the hours of the course are reserved for both.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -203,24 +204,36 @@ def _ways(case: Case, ranking: Ranking, weights: Weights) -> list[_Way]:
 def _pairs(case: Case, suggestions: Sequence[Suggestion], weights: Weights) -> list[_Way]:
     """The best pairs among those who together cover more of the themes than anyone alone.
 
-    The higher in the ranking leads, except that a locked advisor always does.
+    The higher in the ranking leads, except that a locked advisor always does. Of advisors who
+    cover the same, only the first in the ranking are paired.
     """
-    shares = [_shares(case.need, suggestion.candidate) for suggestion in suggestions]
-    best_alone = max(map(sum, shares), default=0)
+    shares = {one.candidate.advisor_id: _shares(case.need, one.candidate) for one in suggestions}
+    best_alone = max(map(sum, shares.values()), default=0)
     if best_alone == WHOLE * len(case.need.themes):
         return []
+    paired = _first_of_each(suggestions, shares, case.locked)
     pairs = []
-    for first, second in combinations(range(len(suggestions)), 2):
-        together = sum(map(max, shares[first], shares[second]))
-        if together <= best_alone:
-            continue
-        if suggestions[second].candidate.advisor_id == case.locked:
-            first, second = second, first
-        lead, other = suggestions[first], suggestions[second]
-        if case.locked in (None, lead.candidate.advisor_id):
+    for lead, second in combinations(paired, 2):
+        ids = lead.candidate.advisor_id, second.candidate.advisor_id
+        together = sum(map(max, shares[ids[0]], shares[ids[1]]))
+        if together > best_alone and case.locked in (None, ids[0]):
             worth = CASE_WORTH + lead.score + _gain(case.need, lead, together, weights)
-            pairs.append(_Way(lead, other, worth))
+            pairs.append(_Way(lead, second, worth))
     return sorted(pairs, key=lambda way: -way.worth)[:PAIRS_PER_CASE]
+
+
+def _first_of_each(
+    suggestions: Iterable[Suggestion], shares: Mapping[int, tuple[int, ...]], locked: int | None
+) -> list[Suggestion]:
+    """The first few of those who cover the same, a locked advisor before all."""
+    counts = Counter[tuple[int, ...]]()
+    first = []
+    for one in sorted(suggestions, key=lambda one: one.candidate.advisor_id != locked):
+        covered = shares[one.candidate.advisor_id]
+        counts[covered] += 1
+        if counts[covered] <= PAIRS_PER_CASE:
+            first.append(one)
+    return first
 
 
 def _shares(need: Need, candidate: Candidate) -> tuple[int, ...]:

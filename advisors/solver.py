@@ -13,8 +13,11 @@ from math import floor, gcd
 import highspy
 import numpy as np
 
+TRIED_AT_ONCE = 4_000
+"""With no more options than this, all that can matter are tried from the start."""
 FIRST_MARGIN = 2
-"""Options that cost the whole at most so many points are tried first."""
+"""Options that cost the whole at most so many points are tried first, then so many times more."""
+WIDENING = 3
 SEED = 1
 # Worths are whole numbers: what is less than one from the bound is the best.
 SAME_WORTH = 0.99
@@ -106,19 +109,29 @@ def choose(problem: Problem, *, time_limit: float) -> Choice:
 
 def greedy(problem: Problem) -> dict[int, Option]:
     """Place the required cases on one advisor each, then take what is worth most and fits."""
+    return _filled(problem, sorted(problem.options, key=lambda option: -option.worth))
+
+
+def _filled(problem: Problem, preferred: Iterable[Option]) -> dict[int, Option]:
+    """Take what fits in the order given, but the required cases first, on one advisor each."""
+    required, rest = list[Option](), list[Option]()
+    for option in preferred:
+        is_certain = option.case in problem.required and len(option.advisors) == 1
+        (required if is_certain else rest).append(option)
     room, taken = Room(problem), dict[int, Option]()
-    for option in sorted(
-        problem.options,
-        key=lambda option: (
-            option.case not in problem.required,
-            len(option.advisors) if option.case in problem.required else 0,
-            -option.worth,
-        ),
-    ):
+    for option in required + rest:
         if option.case not in taken and room.has_for(option):
             room.take(option)
             taken[option.case] = option
     return taken
+
+
+def _rounded(
+    problem: Problem, shares: Sequence[float], costs: Sequence[float]
+) -> Mapping[int, Option]:
+    """What the relaxed problem takes the most of, then what costs the whole the least."""
+    order = sorted(range(len(shares)), key=lambda place: (shares[place] < HALF, costs[place]))
+    return _polished(problem, _filled(problem, [problem.options[place] for place in order]))
 
 
 def _worth(taken: Mapping[int, Option]) -> int:
@@ -173,8 +186,11 @@ def _solve(
     if relaxed.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return start, simple_bound(problem)
     costs = [max(-dual, 0.0) for dual in relaxed.getSolution().col_dual]
+    guided = _rounded(problem, relaxed.getSolution().col_value, costs)
     ceiling = floor(relaxed.getInfo().objective_function_value + ROUNDING)
-    best, bound, margin = start, ceiling, FIRST_MARGIN
+    best, bound = max((start, guided), key=_worth), ceiling
+    is_small = len(problem.options) <= TRIED_AT_ONCE
+    margin = ceiling - _worth(best) if is_small else FIRST_MARGIN
     while bound > _worth(best) and time_left > 0:
         near = [
             option
@@ -187,7 +203,7 @@ def _solve(
         bound = max(min(bound, max(near_bound, ceiling - margin)), _worth(best))
         if ceiling - _worth(best) <= margin:
             break
-        margin = ceiling - _worth(best)
+        margin = min(WIDENING * margin, ceiling - _worth(best))
     return best, bound
 
 
