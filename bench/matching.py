@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 import sys
 import time
@@ -21,6 +22,7 @@ WAYS = ("plan", "greedy", "raw")
 TIME_LIMIT = 3.0
 HARD_KILL = 60.0
 MEGABYTE = 1_000_000
+MOST_MEMORY = 3_000 * MEGABYTE
 
 Row = dict[str, float | int | str]
 
@@ -34,6 +36,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--child", choices=WAYS)
     options = parser.parse_args(arguments)
     if options.child:
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
         print(json.dumps(measured(options.sizes[0], options.child, options.limit)))
         return 0
     print(
@@ -45,20 +48,22 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _in_child(size: str, way: str, limit: float, kill: float) -> Row | None:
+def _in_child(size: str, way: str, limit: float, kill: float) -> Row | str:
     command = [sys.executable, "-m", "bench", "matching", "--child", way]
     command += ["--sizes", size, "--limit", str(limit)]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=kill, check=True)
     except subprocess.TimeoutExpired:
-        return None
+        return f"killed after {kill:g} s"
+    except subprocess.CalledProcessError as failed:
+        return f"failed: {failed.stderr.strip().splitlines()[-1]}"
     row: Row = json.loads(done.stdout)
     return row
 
 
-def _line(size: str, way: str, row: Row | None) -> str:
-    if row is None:
-        return f"{size:<10} {way:<7} killed"
+def _line(size: str, way: str, row: Row | str) -> str:
+    if isinstance(row, str):
+        return f"{size:<10} {way:<7} {row}"
     return (
         f"{size:<10} {way:<7} {row['options']:>7}  {row['score']:7.3f}  {row['solve']:7.3f}"
         f"  {row['cpu']:5.2f}  {row['memory']:5.0f}  {row['placed']:>6}  {row['worth']:>6}"
