@@ -15,9 +15,10 @@ import numpy as np
 
 TRIED_AT_ONCE = 4_000
 """With no more options than this, all that can matter are tried from the start."""
-FIRST_MARGIN = 2
-"""Options that cost the whole at most so many points are tried first, then so many times more."""
-WIDENING = 3
+FIRST_MARGIN = 4
+"""With more, those that cost the whole at most so many points are tried first."""
+FIRST_SHARE = 0.6
+"""How much of the time they may take."""
 SEED = 1
 # Worths are whole numbers: what is less than one from the bound is the best.
 SAME_WORTH = 0.99
@@ -197,13 +198,15 @@ def _solve(
             for option, cost in zip(problem.options, costs, strict=True)
             if cost <= margin + ROUNDING or best.get(option.case) is option
         ]
-        found, near_bound, spent = _solve_whole(replace(problem, options=near), best, time_left)
+        is_last = margin >= ceiling - _worth(best)
+        patience = time_left if is_last else FIRST_SHARE * time_left
+        found, near_bound, spent = _solve_whole(replace(problem, options=near), best, patience)
         time_left -= spent
         best = max((best, found), key=_worth)
         bound = max(min(bound, max(near_bound, ceiling - margin)), _worth(best))
         if ceiling - _worth(best) <= margin:
             break
-        margin = min(WIDENING * margin, ceiling - _worth(best))
+        margin = ceiling - _worth(best)
     return best, bound
 
 
