@@ -25,7 +25,7 @@ from requests.queries.board import cases_of
 from requests.queries.timeline import Event, Step, events_of, steps_of
 from requests.states import OfferStatus, Status
 from schools.durations import in_words
-from schools.weekslots import slot_labels
+from schools.weekslots import slots_in_text
 
 MOST_LINES = 100
 MOST_MESSAGES = 50
@@ -161,7 +161,7 @@ def read(support_request: SupportRequest, *, now: datetime) -> CasePage:
         steps=steps_of(support_request, offers),
         messages=_messages(support_request, offers),
         open_question=_open_question(support_request, questions),
-        slots=slot_labels(support_request.week_slots),
+        slots=slots_in_text(support_request.week_slots),
         involved=[
             str(SupportRequest.Involved(code).label)
             for code in support_request.involved
