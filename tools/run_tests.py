@@ -29,7 +29,7 @@ ASK_BROKER = "import redis, sys; redis.from_url(sys.argv[1], socket_connect_time
 HOW_TO_GET = {
     "services": "PostgreSQL og Redis svarer ikke. Start dem (fx `docker compose up -d db redis`), "
     "og angiv dem med DATABASE_URL og REDIS_URL, hvis de ikke er på standardadresserne.",
-    "browser": "Chromium blev ikke fundet. Installer den (Debian/Ubuntu: apt install chromium).",
+    "browser": "Chromium blev ikke fundet. Installér den (Debian/Ubuntu: apt install chromium).",
 }
 
 
