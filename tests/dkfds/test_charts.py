@@ -61,7 +61,7 @@ def test_columns_stand_on_the_base_and_stay_inside(pairs):
     chart = columns([Point(str(i), *p) for i, p in enumerate(pairs)], COLUMN_TEXTS, id="weeks")
 
     for column in chart.columns:
-        assert float(column.y) + float(column.height) == pytest.approx(192, abs=0.2)
+        assert float(column.y) + float(column.height) == pytest.approx(272, abs=0.2)
         assert float(column.y) >= 25.9
         assert 5.5 <= width(column.x) < width(column.x) + width(column.width) <= 100
 
