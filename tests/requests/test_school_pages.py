@@ -489,7 +489,7 @@ def test_the_way_of_a_ready_request(tina, coordinator, nordbakke):
 
     assert stages == [
         ("Modtaget", "done"),
-        ("Afklares", "current"),
+        ("Afklaret", "current"),
         ("Tilbudt", "todo"),
         ("Matchet", "todo"),
         ("I gang", "todo"),
