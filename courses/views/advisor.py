@@ -31,6 +31,7 @@ from courses.services import courses, sessions
 from courses.states import SessionStatus
 from privacy.models import Act
 from privacy.services import access_log
+from requests.queries.mails import mails_about
 from schools.access import access_of
 from schools.weekslots import slots_in_text
 
@@ -74,6 +75,7 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
             "to_log": [s for s in held if can_log(user, s) and _awaits_log(s)],
             "wished": slots_in_text(found.support_request.week_slots),
             "is_lead": can_close(user, found),
+            "mails": mails_about([found, *held]),
             "now": now,
         },
     )
