@@ -45,7 +45,7 @@ def test_the_shortest_time_left_comes_first(karen, tina, nordbakke):
 
     assert numbers(response) == [late.case_number, old.case_number, new.case_number]
     badges = [row.badge.text for row in response.context["page"].rows]
-    assert badges == ["3 dage over fristen", "Om 4 dage", "Om 7 dage"]
+    assert badges == ["3 dage over frist", "Om 4 dage", "Om 7 dage"]
 
 
 def test_the_figures_count_what_they_say(karen, coordinator, tina, nordbakke):

@@ -452,8 +452,8 @@ TODAY = dt.date(2026, 11, 16)
 @pytest.mark.parametrize(
     ("match_by", "status", "text"),
     [
-        (dt.date(2026, 11, 14), Status.READY, "2 dage over fristen"),
-        (dt.date(2026, 11, 15), Status.READY, "1 dag over fristen"),
+        (dt.date(2026, 11, 14), Status.READY, "2 dage over frist"),
+        (dt.date(2026, 11, 15), Status.READY, "1 dag over frist"),
         (dt.date(2026, 11, 16), Status.OFFERED, "Frist i dag"),
         (dt.date(2026, 11, 17), Status.SUBMITTED, "Om 1 dag"),
         (dt.date(2026, 11, 19), Status.IN_TRIAGE, "Om 3 dage"),
