@@ -79,7 +79,7 @@ def test_lines_across_begin_at_zero_and_reach_the_highest():
     chart = columns([Point("1", 14)], PLAIN_TEXTS, id="weeks")
 
     assert [tick.label for tick in chart.ticks] == ["0", "5", "10", "15"]
-    assert chart.ticks[0].y == "192.0"
+    assert chart.ticks[0].y == "272.0"
 
 
 def test_no_points_is_an_empty_chart():
