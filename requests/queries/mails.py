@@ -14,7 +14,7 @@ from requests.dates import short_time
 MOST_MAILS = 50
 
 _TONES: Mapping[str, str] = {
-    MessageStatus.SENT: "closed",
+    MessageStatus.SENT: "done",
     MessageStatus.FAILED: "new",
     MessageStatus.CANCELLED: "stopped",
 }
