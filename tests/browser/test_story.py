@@ -1,4 +1,4 @@
-"""The main job, end to end, as the people who do it: request, match, course, log, close, evaluate."""
+"""The main job, end to end, by those who do it: request, match, course, log, close, evaluate."""
 
 import re
 import time
