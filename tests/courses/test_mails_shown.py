@@ -38,7 +38,7 @@ def test_the_advisor_and_the_coordinator_see_what_waits_and_what_has_gone(
 
     for person, path in paths.items():
         assert subjects(client, person, path) == {
-            ("Tina Holm", "closed"),
+            ("Tina Holm", "done"),
             ("Vibeke Ibsen", "waiting"),
         }
         shown = page(client, person, path)
