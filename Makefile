@@ -20,11 +20,11 @@ check: ## stil, typer, importorden, migrationer, tekster og driftsindstillinger
 lint: ## kun stilen (den hurtige del af check)
 	$(call tool,run_checks) --quick
 
-format: ## ret stilen i Python og skabeloner
+format: .venv/bin/ruff ## ret stilen i Python og skabeloner
 	@.venv/bin/ruff check --fix-only --quiet . && .venv/bin/ruff format .
 	@.venv/bin/djade --target-version 5.2 $$(git ls-files 'templates/*.html') || true
 
-messages: ## tag nye tekster ind i det danske katalog
+messages: .venv/bin/ruff ## tag nye tekster ind i det danske katalog
 	@.venv/bin/python manage.py translations update
 
 lock: ## lås pakkerne på ny (UPGRADE=1 henter nyere udgaver; kræver uv)
@@ -33,6 +33,9 @@ lock: ## lås pakkerne på ny (UPGRADE=1 henter nyere udgaver; kræver uv)
 clean: ## fjern alt, der kan laves igen (ikke data)
 	@rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/bin/ruff:
+	@echo "Udviklingspakkerne mangler. Kør make check først." >&2; exit 2
 
 .DEFAULT:
 	@echo "Ukendt kommando: make $@. Skriv make for at se dem, der findes." >&2; exit 2

@@ -7,12 +7,12 @@ from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from advisors.matching import Reason, ReasonCode
 from schools.durations import in_words
-from schools.weekslots import slot_labels
+from schools.weekslots import slots_in_text
 
 Params = Mapping[str, str | int]
 
@@ -71,10 +71,7 @@ def _load(params: Params) -> str:
 
 
 def _weekdays_fit(params: Params) -> str:
-    labels = slot_labels(str(params["slots"]).split(","))
-    # Weekdays have a capital letter in English only.
-    if not (get_language() or "en").startswith("en"):
-        labels = [label[:1].lower() + label[1:] for label in labels]
+    labels = slots_in_text(str(params["slots"]).split(","))
     return _("Can come when the school wishes: %(slots)s.") % {
         "slots": get_text_list(labels, _("and"))
     }

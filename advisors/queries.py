@@ -75,9 +75,7 @@ def unbalanced_accounts() -> Iterator[Unbalanced]:
     )
     for account in accounts.iterator():
         by_entries = vars(account)
-        yield Unbalanced(
-            account, by_entries["free_by_entries"], by_entries["overrun_by_entries"]
-        )
+        yield Unbalanced(account, by_entries["free_by_entries"], by_entries["overrun_by_entries"])
 
 
 def _hours(advisors: Iterable[Advisor], in_year: Q) -> dict[int, Hours]:

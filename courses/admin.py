@@ -1,6 +1,7 @@
 """Courses in the administration: where each one stands, never what was written."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from courses.models import Evaluation, Session, SupportCourse
 from schools.admin_base import OwnPlaces, ReadOnlyAdmin
@@ -18,11 +19,15 @@ class SupportCourseAdmin(ReadOnlyAdmin):
 class SessionAdmin(ReadOnlyAdmin):
     municipality_path = "course__municipality"
     hidden = ("place",)
-    list_display = ("course", "kind", "status", "starts_at", "advisor", "minutes")
+    list_display = ("course", "kind", "status", "starts_at", "advisor", "minutes_spent")
     list_select_related = ("course__support_request", "advisor__user")
     list_filter = ("status", "kind", "starts_at", ("course__school", OwnPlaces))
     search_fields = ("course__support_request__case_number", "advisor__user__name")
     ordering = ("-starts_at",)
+
+    @admin.display(description=_("minutes"))
+    def minutes_spent(self, session: Session) -> int:
+        return session.minutes
 
 
 @admin.register(Evaluation)

@@ -2,6 +2,7 @@
 
 from accounts.actors import Actor, SystemActor
 from accounts.errors import NotAllowed
+from accounts.models import User
 from accounts.roles import Permission
 from courses.models import Session, SupportCourse
 from schools.access import access_of
@@ -27,6 +28,11 @@ def can_log(by: Actor, session: Session) -> bool:
 def can_close(by: Actor, course: SupportCourse) -> bool:
     """The lead advisor: say whether the goal was reached."""
     return _is_one_of(by, [course.lead.user_id])
+
+
+def can_follow(by: User, course: SupportCourse) -> bool:
+    """The coordinator of the municipality: see how the case stands and what has been mailed."""
+    return course.municipality_id in access_of(by).municipalities(Permission.VIEW_ALL_REQUESTS)
 
 
 def can_evaluate(by: Actor, course: SupportCourse) -> bool:

@@ -18,7 +18,7 @@ HEADROOM = 1.02  # the longest bar leaves room for its capacity mark
 TICKS = 4  # about as many lines across as the eye wants
 TICK_MARGIN = 5.5  # per cent of the width kept for the numbers at the left
 COLUMN_SHARE = 0.68  # of the room each column has
-HEIGHT, PAD_TOP, PAD_BOTTOM = 220, 26, 28  # pixels
+HEIGHT, PAD_TOP, PAD_BOTTOM = 300, 26, 28  # pixels
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from django.urls import include, path
 
 from kompetencecenter import views
 
-
 urlpatterns = [
     path("", views.home, name="home"),
     path("velkommen/", views.no_role, name="no_role"),

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils import formats
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
@@ -13,7 +14,7 @@ from requests.deadlines import days_left
 from requests.models import SupportRequest
 from requests.questionnaire import FIELDS, LABELS, STEP_LABELS, Step
 from requests.states import OPEN, Status
-from schools.weekslots import slot_labels
+from schools.weekslots import slots_in_text
 
 
 @dataclass(frozen=True)
@@ -144,8 +145,12 @@ def _involved(support_request: SupportRequest) -> str:
     return ", ".join(str(labels[code]) for code in support_request.involved if code in labels)
 
 
+def _wished(support_request: SupportRequest) -> str:
+    return capfirst(", ".join(slots_in_text(support_request.week_slots)))
+
+
 _SAID: Mapping[str, Callable[[SupportRequest], str]] = {
     "leader_informed": _yes_or_no,
     "involved": _involved,
-    "week_slots": lambda support_request: ", ".join(slot_labels(support_request.week_slots)),
+    "week_slots": _wished,
 }

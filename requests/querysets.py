@@ -1,6 +1,5 @@
 """Chainable filters of support requests and offers, each starting from what a person may see."""
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -8,7 +7,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.roles import Permission
-from requests.states import OPEN, OfferStatus, Status
+from requests.states import OfferStatus, Status
 from schools.access import access_of
 
 if TYPE_CHECKING:
@@ -39,13 +38,6 @@ class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
                 ).values("pk")
             )
         return self.filter(seen)
-
-    def open(self) -> "SupportRequestQuerySet":
-        """Received and not yet matched."""
-        return self.filter(status__in=OPEN)
-
-    def overdue(self, today: date) -> "SupportRequestQuerySet":
-        return self.open().filter(match_by__lt=today)
 
 
 class OfferQuerySet(models.QuerySet["Offer"]):

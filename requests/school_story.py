@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from lifecycle.models import StatusChange
+from requests.dates import short_date
 from requests.models import Question, SupportRequest
 from requests.presentation import long_date
 from requests.states import ENDED, OPEN, Status, Transition
@@ -92,7 +93,7 @@ def _stage(
 
 
 def _day(at: datetime | None) -> str:
-    return formats.date_format(timezone.localtime(at), "j. b. Y") if at else ""
+    return short_date(timezone.localtime(at).date()) if at else ""
 
 
 # Icon, title, whether the person is named, whether the reason is for the school to read.

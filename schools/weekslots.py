@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import TextChoices
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -35,3 +36,11 @@ def slot_labels(codes: Iterable[str]) -> list[str]:
     """
     wished = set(codes)
     return [str(slot.label) for slot in WeekSlot if slot.value in wished]
+
+
+def slots_in_text(codes: Iterable[str]) -> list[str]:
+    """The names of the slots as they are written within a sentence."""
+    labels = slot_labels(codes)
+    if (get_language() or "en").startswith("en"):
+        return labels  # weekdays have a capital letter in English only
+    return [label[:1].lower() + label[1:] for label in labels]

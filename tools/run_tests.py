@@ -29,7 +29,7 @@ ASK_BROKER = "import redis, sys; redis.from_url(sys.argv[1], socket_connect_time
 HOW_TO_GET = {
     "services": "PostgreSQL og Redis svarer ikke. Start dem (fx `docker compose up -d db redis`), "
     "og angiv dem med DATABASE_URL og REDIS_URL, hvis de ikke er på standardadresserne.",
-    "browser": "Chromium blev ikke fundet. Installer den (Debian/Ubuntu: apt install chromium).",
+    "browser": "Chromium blev ikke fundet. Installér den (Debian/Ubuntu: apt install chromium).",
 }
 
 
@@ -55,7 +55,10 @@ ROUNDS = (
     Round("SQLite", "not browser and not postgres"),
     Round("PostgreSQL og Redis", "not browser", real_services=True),
     Round("Browser, SQLite", "browser and not postgres", browser=True),
-    Round("Browser, PostgreSQL og Redis", "browser", real_services=True, browser=True),
+    # The look alone is the same on every database; what runs processes is not.
+    Round(
+        "Browser, PostgreSQL og Redis", "browser and processes", real_services=True, browser=True
+    ),
 )
 
 

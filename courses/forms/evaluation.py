@@ -3,27 +3,30 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.forms.fields import CourseForm, text_field
 from courses.models import Answer, Evaluation
 from courses.services.evaluations import QUESTIONS
 from dkfds.helper import FormHelper
-from dkfds.layout import Button, ButtonRow, CharLimit, Layout
+from dkfds.layout import Button, ButtonRow, CharLimit, Div, Layout
 from privacy.forms import NAMES_CHECKED
 
 UNKNOWN = "unknown"
-CHOOSE = _("Choose an answer. “Do not know” is an answer too.")
 
 
 def _question(name: str) -> forms.TypedChoiceField:
+    label = Evaluation._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+    # Each error names its question: in the summary they stand without their fields.
+    choose = gettext("Answer “%(question)s”. “Do not know” is an answer too.") % {"question": label}
     return forms.TypedChoiceField(
-        label=Evaluation._meta.get_field(name).verbose_name,  # type: ignore[union-attr]
+        label=label,
         choices=[*Answer.choices, (UNKNOWN, _("Do not know"))],
         coerce=lambda value: None if value == UNKNOWN else int(value),
         empty_value=None,
         widget=forms.RadioSelect,
-        error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
+        error_messages={"required": choose, "invalid_choice": choose},
     )
 
 
@@ -42,7 +45,7 @@ class EvaluationForm(CourseForm):
             self.fields[name] = _question(name)
         self.helper = FormHelper(self, unmarked=(NAMES_CHECKED,))
         self.helper.layout = Layout(
-            *QUESTIONS,
+            Div(*QUESTIONS, css_class="questions"),
             CharLimit("comment"),
             ButtonRow(Button(_("Send the evaluation")), css_class="mt-7"),
         )

@@ -195,8 +195,8 @@ def _check_plan(course: SupportCourse, plan: Plan, *, advisor: Advisor, now: dat
             _("You have another activity at that time: %(school)s, %(start)s-%(end)s.")
             % {
                 "school": other.course.school,
-                "start": formats.time_format(timezone.localtime(other.starts_at), "H.i"),
-                "end": formats.time_format(timezone.localtime(other.ends_at), "H.i"),
+                "start": formats.time_format(timezone.localtime(other.starts_at), "G.i"),
+                "end": formats.time_format(timezone.localtime(other.ends_at), "G.i"),
             }
         )
 

@@ -31,8 +31,9 @@ from courses.services import courses, sessions
 from courses.states import SessionStatus
 from privacy.models import Act
 from privacy.services import access_log
+from requests.queries.mails import mails_about
 from schools.access import access_of
-from schools.weekslots import slot_labels
+from schools.weekslots import slots_in_text
 
 PER_PAGE = 20
 UNFINISHED = (SessionStatus.PLANNED, SessionStatus.AWAITING_LOG)
@@ -72,8 +73,9 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
             "progress": progress,
             "spent": course_hours(progress.spent, found.support_request.planned_minutes),
             "to_log": [s for s in held if can_log(user, s) and _awaits_log(s)],
-            "wished": slot_labels(found.support_request.week_slots),
+            "wished": slots_in_text(found.support_request.week_slots),
             "is_lead": can_close(user, found),
+            "mails": mails_about([found, *held]),
             "now": now,
         },
     )
@@ -219,7 +221,7 @@ def _proposal(course: SupportCourse, user: User) -> dict[str, object]:
 
 
 def _wished(course: SupportCourse) -> list[str]:
-    return slot_labels(course.support_request.week_slots)
+    return slots_in_text(course.support_request.week_slots)
 
 
 def _tell_booked(request: HttpRequest, booked: Session) -> None:
@@ -229,5 +231,5 @@ def _tell_booked(request: HttpRequest, booked: Session) -> None:
         messages.warning(
             request,
             _("The time is outside what the school asked for: %(slots)s. Agree it with them.")
-            % {"slots": ", ".join(slot_labels(support_request.week_slots)).lower()},
+            % {"slots": ", ".join(slots_in_text(support_request.week_slots))},
         )

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,12 +15,13 @@ from courses import queries
 from courses.forms.evaluation import EvaluationForm
 from courses.forms.fields import tell
 from courses.models import SupportCourse
-from courses.permissions import can_evaluate
+from courses.permissions import can_evaluate, can_follow
 from courses.presentation import answers_of
 from courses.services import evaluations
 from courses.states import CourseStatus, SessionStatus
 from privacy.models import Act
 from privacy.services import access_log
+from requests.queries.mails import mails_about
 
 PER_PAGE = 20
 
@@ -31,11 +33,15 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
     held = [s for s in rows if s.status in (SessionStatus.LOGGED, SessionStatus.AWAITING_LOG)]
     given = getattr(found, "evaluation", None)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("side"))
+    coordinates = can_follow(user, found)
+    case = "coordinator:detail" if coordinates else "requests:detail"
     access_log.record(Act.READ, found, by=user, municipality_id=found.municipality_id)
     return render(
         request,
         "courses/school/course.html",
         {
+            "up_url": reverse(case, args=[found.support_request_id]),
+            "mails": mails_about([found, *rows]) if coordinates else (),
             "course": found,
             "support_request": found.support_request,
             "themes": found.support_request.request_themes.select_related("area"),

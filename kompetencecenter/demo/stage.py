@@ -15,6 +15,7 @@ from schools.models import ClosingDay, Municipality, School, SchoolYear
 from schools.services import memberships, school_years
 from schools.workdays import school_year_bounds
 
+JUST_ENDED = dt.timedelta(weeks=3)
 HOUR_PRICE = Decimal("425.00")  # DKK; invented, a setting per school year
 
 
@@ -65,11 +66,19 @@ def build(*, now: dt.datetime) -> Stage:
     stage.areas = {a.name: a for a in CompetenceArea.objects.filter(municipality=municipality)}
     today = now.date()
     _closing_days(municipality, today)
-    year = school_years.ensure(municipality, today, by=SYSTEM)
-    SchoolYear.objects.filter(pk=year.pk).update(hour_price=HOUR_PRICE)
+    years = _school_years(municipality, today)
     for person in places.ADVISORS:
-        _advisor(stage, person, year, now)
+        _advisor(stage, person, years, now)
     return stage
+
+
+def _school_years(municipality: Municipality, today: dt.date) -> list[SchoolYear]:
+    """Make this school year and the last, in which stories of an autumn began."""
+    first, _last = school_year_bounds(today)
+    days = (first - dt.timedelta(days=1), first)
+    years = [school_years.ensure(municipality, day, by=SYSTEM) for day in days]
+    SchoolYear.objects.filter(municipality=municipality).update(hour_price=HOUR_PRICE)
+    return years
 
 
 def _schools(stage: Stage) -> None:
@@ -99,7 +108,7 @@ def _person(stage: Stage, person: DemoPerson, school: School | None) -> User:
     return user
 
 
-def _advisor(stage: Stage, person: DemoAdvisor, year: SchoolYear, now: dt.datetime) -> None:
+def _advisor(stage: Stage, person: DemoAdvisor, years: list[SchoolYear], now: dt.datetime) -> None:
     user = _person(stage, DemoPerson(person.name, Role.ADVISOR), None)
     advisor = Advisor.objects.create(
         user=user,
@@ -114,16 +123,26 @@ def _advisor(stage: Stage, person: DemoAdvisor, year: SchoolYear, now: dt.dateti
         AdvisorCompetence(advisor=advisor, area=stage.areas[name], level=level)
         for name, level in person.competences.items()
     )
-    ledger.grant(
-        advisor, year, minutes=person.hours * 60, by=SYSTEM, now=now, reason="Frikøb for skoleåret"
-    )
+    for year in years:
+        ledger.grant(
+            advisor,
+            year,
+            minutes=person.hours * 60,
+            by=SYSTEM,
+            now=now,
+            reason="Frikøb for skoleåret",
+        )
     stage.advisors[person.name] = advisor
 
 
 def _closing_days(municipality: Municipality, today: dt.date) -> None:
-    """The holidays of this school year and the next, by the usual Danish weeks."""
+    """The holidays of the last school year, this and the next, by the usual Danish weeks.
+
+    One that is under way or has just ended is left out: whoever tries the demo in July is to
+    meet a week in which something happens.
+    """
     first, _last = school_year_bounds(today)
-    for autumn in (first.year, first.year + 1):
+    for autumn in (first.year - 1, first.year, first.year + 1):
         spring = autumn + 1
         weeks = (
             ("Efterårsferie", dt.date.fromisocalendar(autumn, 42, 1), 5),
@@ -139,6 +158,7 @@ def _closing_days(municipality: Municipality, today: dt.date) -> None:
                 name=name,
             )
             for name, start, length in weeks
+            if not start <= today < start + dt.timedelta(days=length) + JUST_ENDED
             for offset in range(length)
             if (start + dt.timedelta(days=offset)).weekday() < 5
         ]

@@ -271,7 +271,7 @@ class Teller:
                     by=coordinator,
                     now=now,
                     version=version,
-                    reason="De to vejledere med dette tema har fuldt op til efter jul.",
+                    reason="De to vejledere med dette tema har fuldt op de næste par uger.",
                     promised_on=self.clock.at(-12, 12).date(),
                 )
             case "withdraw":
@@ -287,8 +287,8 @@ class Teller:
                     by=coordinator,
                     now=now,
                     version=version,
-                    reason="Opgaven handler om ansættelse af ekstra personale. Det kan centeret "
-                    "ikke hjælpe med; tal med jeres skolechef.",
+                    reason="Opgaven handler om ansættelse af ekstra personale. Det kan "
+                    "kompetencecenteret ikke hjælpe med. Tag det op med skolechefen.",
                 )
             case "refer":
                 triage.refer_on(

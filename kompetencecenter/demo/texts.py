@@ -48,7 +48,7 @@ TEXTS = (
         7,
         Form.SPARRING,
         "Vi har flere elever i indskolingen, som bliver overvældede af uforudsigelighed og støj. Teamet har piktogrammer på tavlen, men bruger dem forskelligt.",
-        "Piktogrammer i to af tre klasser siden sommerferien. De hjælper, hvor de bliver brugt hver dag.",
+        "Piktogrammer i to af tre klasser i et par måneder. De hjælper, hvor de bliver brugt hver dag.",
         "En fælles visuel struktur, som alle voksne omkring årgangen kan holde.",
         "Morgenbåndet ligger fast og fungerer.",
     ),
@@ -75,7 +75,7 @@ TEXTS = (
         "Mange elever på årgangen har et lille ordforråd og svært ved at følge fælles beskeder. Vi taler nok for meget og for hurtigt.",
         "Ordkort i dansk i et halvt år. De bliver ikke brugt i matematik og natur/teknologi.",
         "Sprogstøttende strategier, som alle faglærere bruger.",
-        "Eleverne deltager gerne, når de har tænketid.",
+        "Eleverne deltager gerne, når de får tænketid.",
     ),
     DemoText(
         "Vesterhøjskolen",
@@ -86,7 +86,7 @@ TEXTS = (
         Form.TRAINING,
         "I udskolingen har en del elever læse- og skriveteknologi, men den bliver ikke brugt i fagene. Faglærerne er usikre på, hvordan opgaverne skal tilrettelægges.",
         "En introduktion ved læsevejlederen sidste skoleår. Den nåede kun dansklærerne.",
-        "Teknologien bliver brugt i alle fag, og opgaverne er lagt til rette for den.",
+        "Teknologien bliver brugt i alle fag, og opgaverne er tilrettelagt efter den.",
         extra={"involved": ["reading"]},
     ),
     DemoText(
@@ -101,7 +101,7 @@ TEXTS = (
         "En tryg start på dagen, som både teamet og ledelsen står bag.",
         extra={
             "urgency": "urgent",
-            "urgency_reason": "Fraværet er fordoblet siden efterårsferien.",
+            "urgency_reason": "Fraværet er fordoblet på to måneder.",
         },
     ),
     DemoText(
@@ -113,7 +113,7 @@ TEXTS = (
         Form.OBSERVATION,
         "To nyuddannede kolleger deler en klasse med meget larm og mange afbrydelser. De efterspørger konkrete redskaber til rutiner og positiv opmærksomhed.",
         "Kollegial støtte fra parallelklassen i otte uger.",
-        "Rutiner, der giver arbejdsro, og tre sparringer undervejs.",
+        "Faste rutiner, der giver arbejdsro og færre afbrydelser.",
         "Klassen er glad for højtlæsning og faste afslutninger på dagen.",
     ),
     DemoText(
@@ -135,7 +135,7 @@ TEXTS = (
         4,
         Form.UNKNOWN,
         "I en pigegruppe er der udelukkelse og konflikter på sociale medier, som fylder i timerne. Vi har holdt klassemøder, men falder tilbage efter få uger.",
-        "Klassemøder hver anden uge siden september.",
+        "Klassemøder hver anden uge i tre måneder.",
         "Vi arbejder systematisk med klassefællesskabet og kan mærke det i timerne.",
     ),
     DemoText(
@@ -157,7 +157,7 @@ TEXTS = (
         Who.TEAM,
         3,
         Form.SPARRING,
-        "Vi har fået to-voksentimer i dansk, men ender med, at den ene underviser, og den anden går rundt og hjælper.",
+        "Vi har fået tovoksentimer i dansk, men ender med, at den ene underviser, og den anden går rundt og hjælper.",
         "Fælles forberedelse i tre uger, indtil skemaet blev lavet om.",
         "Klare roller, fælles forberedelse og evaluering over en periode på otte uger.",
     ),
@@ -170,7 +170,7 @@ TEXTS = (
         Form.ACTION_LEARNING,
         "Vi etablerer en lille mellemform, hvor elever i perioder får dele af undervisningen i et mindre fællesskab. Personalet mangler erfaring med struktur, skemaer og samarbejdet med stamklasserne.",
         "Et lokale er indrettet, og to lærere har været på kursus.",
-        "Et forløb med besøg på en specialskole og aktionslæring bagefter.",
+        "Personalet har en fast struktur for mellemformen og et godt samarbejde med stamklasserne.",
         extra={"involved": ["ppr", "resource_team"]},
     ),
 )

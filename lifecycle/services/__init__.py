@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.actors import Actor, person
 from lifecycle.errors import Stale, TransitionNotAllowed
@@ -98,7 +99,7 @@ def _who_was_first(subject: Stateful) -> str | None:
     last = history(subject).last()
     if last is None or last.by is None:
         return None
-    when = formats.date_format(timezone.localtime(last.at), "j. F H:i")
+    when = formats.date_format(timezone.localtime(last.at), pgettext("day and time", "j F H:i"))
     return _(
         "%(name)s changed this on %(when)s, before you did. It now stands as “%(status)s”. "
         "Reload the page to see the rest."

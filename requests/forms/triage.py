@@ -1,10 +1,10 @@
 """What the coordinator fills in while she clarifies a request, and when she sends it elsewhere."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -244,12 +244,16 @@ class WaitingListForm(ReasonForm):
         help_text=_("The school is told that it will hear from you by this day at the latest."),
     )
 
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
     def parts(self) -> Sequence[Any]:
         return [CharLimit("reason"), "promised_on"]
 
-    def clean_promised_on(self) -> Any:
-        day = self.cleaned_data["promised_on"]
-        if day and day < timezone.localdate():
+    def clean_promised_on(self) -> date | None:
+        day: date | None = self.cleaned_data["promised_on"]
+        if day and day < self.today:
             raise forms.ValidationError(_("Choose today or a later day"))
         return day
 

@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='requesttheme',
             name='support_request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='request_themes', to='requests.supportrequest'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='request_themes', to='requests.supportrequest', verbose_name='support request'),
         ),
         migrations.CreateModel(
             name='Question',
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                 ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered')),
                 ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='answered by')),
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
-                ('support_request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='requests.supportrequest')),
+                ('support_request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='requests.supportrequest', verbose_name='support request')),
             ],
             options={
                 'verbose_name': 'question to the school',
@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 ('escalated_at', models.DateTimeField(editable=False, null=True, verbose_name='coordinator told')),
                 ('advisor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='advisors.advisor', verbose_name='advisor')),
                 ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='sent by')),
-                ('support_request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='requests.supportrequest')),
+                ('support_request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='requests.supportrequest', verbose_name='support request')),
             ],
             options={
                 'verbose_name': 'offer',
@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('started_on', models.DateField(verbose_name='paused on')),
                 ('ended_on', models.DateField(blank=True, null=True, verbose_name='resumed on')),
-                ('support_request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pauses', to='requests.supportrequest')),
+                ('support_request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pauses', to='requests.supportrequest', verbose_name='support request')),
             ],
             options={
                 'verbose_name': 'pause of the clock',
@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('year', models.PositiveSmallIntegerField(verbose_name='year')),
                 ('last', models.PositiveIntegerField(default=0, verbose_name='last number')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='schools.municipality')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='schools.municipality', verbose_name='municipality')),
             ],
             options={
                 'verbose_name': 'case counter',

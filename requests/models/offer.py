@@ -22,7 +22,10 @@ class Offer(Stateful):
     STATES = OFFER_STATES
 
     support_request = models.ForeignKey(
-        SupportRequest, on_delete=models.PROTECT, related_name="offers"
+        SupportRequest,
+        verbose_name=_("support request"),
+        on_delete=models.PROTECT,
+        related_name="offers",
     )
     advisor = models.ForeignKey(
         Advisor, verbose_name=_("advisor"), on_delete=models.PROTECT, related_name="offers"

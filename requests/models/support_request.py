@@ -184,7 +184,10 @@ class RequestTheme(models.Model):
     """One of the one to three themes of a request, with the level an advisor needs."""
 
     support_request = models.ForeignKey(
-        SupportRequest, on_delete=models.CASCADE, related_name="request_themes"
+        SupportRequest,
+        verbose_name=_("support request"),
+        on_delete=models.CASCADE,
+        related_name="request_themes",
     )
     area = models.ForeignKey(
         CompetenceArea, verbose_name=_("theme"), on_delete=models.PROTECT, related_name="+"
@@ -209,7 +212,9 @@ class RequestTheme(models.Model):
 class CaseCounter(models.Model):
     """The last case number given out in a municipality and calendar year."""
 
-    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE)
+    municipality = models.ForeignKey(
+        Municipality, verbose_name=_("municipality"), on_delete=models.CASCADE
+    )
     year = models.PositiveSmallIntegerField(_("year"))
     last = models.PositiveIntegerField(_("last number"), default=0)
 

@@ -13,7 +13,10 @@ class Question(models.Model):
     """What the coordinator asks the school; the clock stands still until it is answered."""
 
     support_request = models.ForeignKey(
-        SupportRequest, on_delete=models.CASCADE, related_name="questions"
+        SupportRequest,
+        verbose_name=_("support request"),
+        on_delete=models.CASCADE,
+        related_name="questions",
     )
     text = PlainTextField(_("question"), max_length=1000)
     asked_at = models.DateTimeField(_("asked"))
@@ -56,7 +59,10 @@ class ClockPause(models.Model):
     """A stretch in which the promise does not run. Days are local dates, Europe/Copenhagen."""
 
     support_request = models.ForeignKey(
-        SupportRequest, on_delete=models.CASCADE, related_name="pauses"
+        SupportRequest,
+        verbose_name=_("support request"),
+        on_delete=models.CASCADE,
+        related_name="pauses",
     )
     started_on = models.DateField(_("paused on"))
     ended_on = models.DateField(_("resumed on"), null=True, blank=True)

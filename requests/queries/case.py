@@ -17,18 +17,16 @@ from advisors.matching import PartKey, Ranking, ThemeNeed
 from advisors.models import CompetenceArea, Level
 from dkfds.charts import percent
 from lifecycle.services import history
-from notifications.catalogue import kind_named
-from notifications.models import Message, MessageStatus
 from requests.dates import short_date, short_time
 from requests.models import Offer, Question, RequestTheme, SupportRequest
 from requests.queries.board import cases_of
+from requests.queries.mails import MailLine, mails_about
 from requests.queries.timeline import Event, Step, events_of, steps_of
 from requests.states import OfferStatus, Status
 from schools.durations import in_words
-from schools.weekslots import slot_labels
+from schools.weekslots import slots_in_text
 
 MOST_LINES = 100
-MOST_MESSAGES = 50
 EXPANDED = 3
 IN_SIGHT = 6
 
@@ -96,14 +94,6 @@ class OfferLine:
 
 
 @dataclass(frozen=True)
-class MessageLine:
-    subject: str
-    recipient: str
-    state: str
-    tone: str
-
-
-@dataclass(frozen=True)
 class CasePage:
     """Everything read for the page, in a number of statements that never grows."""
 
@@ -113,7 +103,7 @@ class CasePage:
     offers: Sequence[OfferLine]
     events: Sequence[Event]
     steps: Sequence[Step]
-    messages: Sequence[MessageLine]
+    mails: Sequence[MailLine]
     open_question: Question | None
     slots: Sequence[str]
     involved: Sequence[str]
@@ -136,10 +126,9 @@ class CasePage:
 
 
 def case_for(user: User, pk: int) -> SupportRequest | None:
-    """Return the case when the person coordinates it, with school, author and municipality."""
-    return (
-        cases_of(user).select_related("school", "municipality", "created_by").filter(pk=pk).first()
-    )
+    """Return the case when the person coordinates it, with school, author, place and course."""
+    known = cases_of(user).select_related("school", "municipality", "created_by", "course")
+    return known.filter(pk=pk).first()
 
 
 def read(support_request: SupportRequest, *, now: datetime) -> CasePage:
@@ -159,9 +148,9 @@ def read(support_request: SupportRequest, *, now: datetime) -> CasePage:
         offers=[_offer_line(offer, now) for offer in offers],
         events=events_of(changes, questions, offers),
         steps=steps_of(support_request, offers),
-        messages=_messages(support_request, offers),
+        mails=mails_about([support_request, *offers]),
         open_question=_open_question(support_request, questions),
-        slots=slot_labels(support_request.week_slots),
+        slots=slots_in_text(support_request.week_slots),
         involved=[
             str(SupportRequest.Involved(code).label)
             for code in support_request.involved
@@ -255,42 +244,3 @@ def _part(key: str, points: int, max_points: int, said: str) -> PartLine:
         width=percent(100 * points / max_points if max_points else 0),
         sentence=said,
     )
-
-
-# Messages
-
-_MESSAGE_TONES: Mapping[str, str] = {
-    MessageStatus.SENT: "closed",
-    MessageStatus.FAILED: "new",
-    MessageStatus.CANCELLED: "stopped",
-}
-
-
-def _messages(support_request: SupportRequest, offers: Sequence[Offer]) -> list[MessageLine]:
-    """The mails about the case and its offers, the latest first."""
-    about = Q(subject_type=SupportRequest._meta.label_lower, subject_id=support_request.pk) | Q(
-        subject_type=Offer._meta.label_lower, subject_id__in=[offer.pk for offer in offers]
-    )
-    found = Message.objects.filter(about).select_related("recipient")
-    return [_message_line(m) for m in found.order_by("-created_at", "-pk")[:MOST_MESSAGES]]
-
-
-def _message_line(message: Message) -> MessageLine:
-    subject = str(kind_named(message.kind).subject)
-    return MessageLine(
-        subject=subject.split(":")[0] % {"case_number": message.case_number},
-        recipient=str(message.recipient),
-        state=_message_state(message),
-        tone=_MESSAGE_TONES.get(message.status, "waiting"),
-    )
-
-
-def _message_state(message: Message) -> str:
-    label = str(MessageStatus(message.status).label)
-    match message.status:
-        case MessageStatus.SENT if message.sent_at:
-            return f"{label} {short_time(message.sent_at)}"
-        case MessageStatus.PENDING:
-            return _("Waiting, goes out %(when)s") % {"when": short_time(message.due_at)}
-        case _:
-            return label

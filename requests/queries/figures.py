@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from requests.models import ClockPause, SupportRequest
-from requests.states import AWAITS_COORDINATOR, CLOCK_RUNS, OPEN
+from requests.states import AWAITS_COORDINATOR, CLOCK_RUNS, OPEN, Status
 from schools.workdays import school_year_bounds
 
 WEEKS = 12
@@ -102,7 +102,7 @@ def figures_of(municipalities: Collection[int], *, today: date) -> Figures:
 def _counts(municipalities: Collection[int], today: date) -> Iterable[tuple[Any, ...]]:
     """Rows of kind, day, count and two counts among them.
 
-    open: awaiting the coordinator, and those whose clock runs. matched: kept the five days, kept
+    open: awaiting the coordinator, and those with a day to keep. matched: kept the five days, kept
     the same week. broke five, broke week: nothing more; the day is the deadline.
     """
     here = SupportRequest.objects.filter(municipality__in=municipalities).order_by()
@@ -110,9 +110,9 @@ def _counts(municipalities: Collection[int], today: date) -> Iterable[tuple[Any,
     open_cases = _by_day(
         here.filter(status__in=sorted(OPEN)),
         "open",
-        F("match_by"),
+        Case(When(status=Status.WAITING_LIST, then=F("promised_on")), default=F("match_by")),
         Q(status__in=AWAITS_COORDINATOR),
-        Q(status__in=CLOCK_RUNS),
+        Q(status__in=[*CLOCK_RUNS, Status.WAITING_LIST]),
     )
     received = _by_day(
         here.filter(received_on__gte=first_week), "received", F("received_on"), Q(), Q()
@@ -153,7 +153,7 @@ def _start_of(day: date) -> datetime:
 def _by_day(
     cases: QuerySet[SupportRequest],
     kind: str,
-    day: F | TruncDate,
+    day: F | TruncDate | Case,
     first: Q,
     second: Q,
 ) -> QuerySet[SupportRequest, tuple[Any, ...]]:

@@ -11,7 +11,7 @@ from requests.dates import weekday_and_time
 from requests.models import Offer, SupportRequest
 from requests.states import OfferStatus
 from schools.durations import in_words
-from schools.weekslots import slot_labels
+from schools.weekslots import slots_in_text
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,6 @@ def read(offer: Offer, *, now: datetime) -> OfferPage:
         hours=in_words(offer.reserved_minutes),
         answer_by=weekday_and_time(offer.answer_by),
         answered=weekday_and_time(offer.answered_at) if offer.answered_at else "",
-        slots=slot_labels(support_request.week_slots),
+        slots=slots_in_text(support_request.week_slots),
         is_late=offer.status == OfferStatus.OPEN and offer.answer_by < now,
     )

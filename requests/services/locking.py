@@ -2,6 +2,7 @@
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from lifecycle.errors import Stale
 from lifecycle.services import history, lock
@@ -31,6 +32,8 @@ def taken(
         )
         % {
             "name": last.by,
-            "when": formats.date_format(timezone.localtime(last.at), "j. F H:i"),
+            "when": formats.date_format(
+                timezone.localtime(last.at), pgettext("day and time", "j F H:i")
+            ),
         }
     )

@@ -100,6 +100,7 @@ def take_back(offer: Offer, *, by: Actor, now: datetime) -> Offer:
     """
     support_request = lock(offer.support_request)
     require(can_match(by, support_request))
+    ledger.hold(support_request.offers.standing())
     taken_back = _end(offer, OfferTransition.WITHDRAW, by=by, now=now)
     notices.offer_taken_back(taken_back, by=by, now=now)
     if offer.part == Offer.Part.LEAD:
@@ -145,6 +146,7 @@ def decline(offer: Offer, *, by: Actor, now: datetime, reason: str) -> Offer:
     if not reason.strip():
         raise ReasonMissing(_("Write or choose why you decline."))
     support_request = lock(offer.support_request)
+    ledger.hold(support_request.offers.standing())
     declined = apply(offer, OfferTransition.DECLINE, by=by, now=now, decline_reason=reason.strip())
     ledger.release(declined, by=by, now=now)
     notices.cancel_reminders(declined, by=by)
@@ -163,7 +165,9 @@ def let_go(support_request: SupportRequest, *, by: Actor, now: datetime) -> int:
     way. Idempotent; returns how many offers were ended.
     """
     ended = 0
-    for offer in support_request.offers.standing().select_related("advisor__user"):
+    standing = list(support_request.offers.standing().select_related("advisor__user"))
+    ledger.hold(standing)
+    for offer in standing:
         if offer.status == OfferStatus.ACCEPTED and support_request.status == Status.CLOSED:
             ledger.release(offer, by=by, now=now)
             continue

@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
-from django_htmx.http import push_url
+from django_htmx.http import HttpResponseClientRedirect, push_url
 
 from accounts.models import User
 from accounts.roles import Permission
 from privacy.models import Act
+from privacy.scan import find_cpr
 from privacy.services import access_log
 from requests.charts import load_chart, weeks_chart
 from requests.forms.board import BoardFilterForm
@@ -30,6 +33,8 @@ def board(request: HttpRequest) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]
     if not places_of(user):
         raise Http404
+    if find_cpr(request.GET.get("q", "")):
+        return _without_search(request)
     today = timezone.localdate()
     choices = choices_for(user)
     form = BoardFilterForm(request.GET, choices=choices)
@@ -72,6 +77,18 @@ def leader_figures(request: HttpRequest) -> HttpResponse:
         "day": long_date(today),
     }
     return render(request, "requests/coordinator/figures.html", context)
+
+
+def _without_search(request: HttpRequest) -> HttpResponse:
+    """Refuse to look for a CPR number, and lead on to an address that does not hold it."""
+    said = _("What you searched for looks like a CPR number. Search for a case number or a word.")
+    messages.error(request, said)
+    chosen = request.GET.copy()
+    del chosen["q"]
+    address = _address(request.path, _without_page(chosen), page=1)
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponseClientRedirect(address)
+    return redirect(address)
 
 
 def _address(path: str, query: str, page: int) -> str:

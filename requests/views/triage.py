@@ -197,6 +197,8 @@ def blank(
         return kind(
             data, support_request=case.support_request, areas=case.areas, levels=case.levels
         )
+    if issubclass(kind, WaitingListForm):
+        return kind(data, support_request=case.support_request, today=timezone.localdate())
     if issubclass(kind, OfferForm):
         empty = Ranking((), ())
         return kind(data, support_request=case.support_request, ranking=ranking or empty)

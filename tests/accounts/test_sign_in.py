@@ -1,6 +1,9 @@
 """Signing in: one answer to every wrong pair, and a limit to guessing."""
 
+from urllib.parse import quote
+
 import pytest
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from tests.factories import PASSWORD, UserFactory
@@ -123,3 +126,39 @@ def test_strangers_are_sent_to_sign_in_and_back(client, db, path):
     *_hops, (address, _status) = client.get(path, follow=True).redirect_chain
 
     assert address == f"{SIGN_IN}?next={path}"
+
+
+def test_signing_in_gives_the_browser_a_new_session(client, person):
+    client.get("/log-ind/")
+    session = client.session
+    session["planted"] = True
+    session.save()
+    planted = session.session_key
+    client.cookies["sessionid"] = planted
+
+    client.post("/log-ind/", {"username": person.email, "password": PASSWORD})
+
+    assert client.session.get("_auth_user_id") == str(person.pk)
+    assert client.session.session_key != planted
+    assert not Session.objects.filter(session_key=planted).exists()
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example/",
+        "https:///evil.example/",
+        "javascript:alert(1)",
+        "http:evil.example",
+        "\thttps://evil.example/",
+    ],
+)
+def test_no_spelling_of_another_site_is_followed(client, person, wanted):
+    response = client.post(
+        f"/log-ind/?next={quote(wanted)}",
+        {"username": person.email, "password": PASSWORD, "next": wanted},
+    )
+
+    assert response["Location"] == "/"

@@ -46,8 +46,8 @@ SAID = [
     ),
     (
         competence(("ADHD og opmærksomhed", 2, 0, 1), ("Co-teaching", 2, 0, 0)),
-        "Har ikke »ADHD og opmærksomhed«, men arbejder med beslægtede områder."
-        " Har ikke »Co-teaching«.",
+        "Har ikke kompetencer i »ADHD og opmærksomhed«, men arbejder med beslægtede områder."
+        " Har ikke kompetencer i »Co-teaching«.",
     ),
     (Reason(ReasonCode.COMPETENCE_NO_THEMES, {}), "Der er endnu ikke valgt temaer."),
     (
@@ -96,12 +96,12 @@ SAID = [
     ),
     (
         Reason(ReasonCode.ABSENT, {"until": "2026-10-09"}),
-        "Er fraværende til og med 9. oktober 2026.",
+        "Er fraværende til og med den 9. oktober 2026.",
     ),
     (Reason(ReasonCode.DECLINED, {}), "Har sagt nej til denne henvendelse."),
     (
         Reason(ReasonCode.NO_COMPETENCE, {}),
-        "Har hverken henvendelsens temaer eller områder, der er beslægtede med dem.",
+        "Har hverken kompetencer i henvendelsens temaer eller i beslægtede områder.",
     ),
     (Reason(ReasonCode.NO_HOURS, {}), "Har ingen ledige timer tilbage i skoleåret."),
     (

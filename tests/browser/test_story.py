@@ -1,4 +1,4 @@
-"""The main job, end to end, as the people who do it: request, match, course, log, close, evaluate."""
+"""The main job, end to end, by those who do it: request, match, course, log, close, evaluate."""
 
 import re
 import time
@@ -103,7 +103,7 @@ def mails_have_arrived(visitor: Visitor, case_number: str, *subjects: str) -> No
 def advisor_books_logs_and_closes(visitor: Visitor, case_number: str) -> None:
     """Book the first activity for next week; it was held at once instead, so log it, and close."""
     visitor.become("Vejleder")
-    visitor.follow("Book en aktivitet", beside=case_number)
+    visitor.follow("Book aktivitet", beside=case_number)
     fill_moment(visitor, next_monday(), "Begynder kl.")
     visitor.press("Book aktivitet")
     assert "Mandag" in visitor.text()

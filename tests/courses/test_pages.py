@@ -136,7 +136,7 @@ def test_the_day_shows_an_offer_without_the_name_of_the_school(
 
     assert offer.get_absolute_url() in html
     assert "Klasserumsledelse" in html
-    assert "svar senest tirsdag 17. november kl. 09.00" in html
+    assert "svar senest tirsdag den 17. november kl. 9.00" in html
     assert "Nordbakkeskolen" not in html
 
 
@@ -352,7 +352,7 @@ def test_closing_with_something_unfinished_says_what_to_do(vibeke, held, course)
     response = vibeke.post(reverse("courses:close", args=[course.pk]), answers)
 
     assert response.status_code == 422
-    assert "Skriv log eller aflys dem" in response.content.decode()
+    assert "Skriv log, eller aflys dem" in response.content.decode()
 
 
 @pytest.mark.parametrize("who", ["tina", "anna", "rasmus", "coordinator"])
@@ -467,7 +467,7 @@ def test_the_special_school_sets_released_hours_with_a_reason(
         ({"hours": "-1"}, "Skriv 0 timer eller mere"),
         ({"hours": "2000"}, "højst 1.924 timer"),
         ({"hours": "mange"}, "fx 160 eller 37,5"),
-        ({"reason": ""}, "Skriv kort, hvorfor"),
+        ({"reason": ""}, "Skriv en kort begrundelse"),
         ({"school_year": "1999-08-01"}, "Vælg et skoleår"),
     ],
 )

@@ -163,6 +163,12 @@ def test_a_gap_is_reminded_of_once(course):
     assert messages("no_next_session").count() == 1
 
 
+def test_after_three_days_without_the_job_a_gap_is_reminded_of_once(course):
+    # Due since Tuesday 24; the job comes back on Friday.
+    assert [remind(at(11, 27)), remind(at(11, 27, 10))] == [1, 0]
+    assert messages("no_next_session").count() == 1
+
+
 def test_a_new_gap_is_reminded_of_again(course):
     remind(at(11, 25))
     log(book(course, starts_at=at(11, 26), now=at(11, 25)))

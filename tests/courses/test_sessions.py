@@ -113,7 +113,7 @@ def test_two_activities_of_one_advisor_may_touch_but_not_overlap(course):
         book(course, starts_at=TUESDAY_10 + dt.timedelta(minutes=59))
     touching = book(course, starts_at=TUESDAY_10 + dt.timedelta(minutes=60))
 
-    assert "Nordbakkeskolen kl. 10.00-11.00" in str(refused.value)
+    assert "Nordbakkeskolen kl. 10.00–11.00" in str(refused.value)
     assert touching.status == SessionStatus.PLANNED
 
 

@@ -103,7 +103,7 @@ def test_without_scripts_all_is_there(visit):
     expect(page.locator("#id_shade")).to_be_visible()
     expect(page.locator("#id_which")).to_be_visible()
     expect(page.get_by_role("link", name="List").first).to_be_visible()
-    expect(page.get_by_role("button", name="Log af")).to_be_visible()
+    expect(page.get_by_role("button", name="Log ud")).to_be_visible()
 
 
 def test_the_menu_of_a_phone_opens_closes_and_gives_the_focus_back(visit):

@@ -22,7 +22,7 @@ from courses.services import sessions
 from requests.models import Offer, Question, SupportRequest
 from requests.services import triage
 from tests import stories
-from tests.personas import at_school
+from tests.personas import at_school, in_municipality
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -186,8 +186,17 @@ def test_anonymous_visitor_is_sent_to_sign_in(world):
     assert let_in == []
 
 
-STRANGERS = ("bo", "other_advisor", "other_special_leader", "centre_leader", "administrator")
-"""Another school's leader, another advisor, another special school's leader, who runs the house."""
+@pytest.fixture
+def neighbour(other_municipality) -> User:
+    return in_municipality("Nina Voss", "nina@naboby.example", Role.COORDINATOR, other_municipality)
+
+
+STRANGERS = (
+    *("bo", "other_advisor", "other_special_leader", "neighbour"),
+    *("centre_leader", "administrator"),
+)
+"""Another school's leader, another advisor, another special school's leader, another
+municipality's coordinator, and who runs the house."""
 
 
 @pytest.mark.parametrize("stranger", STRANGERS)

@@ -97,6 +97,7 @@ def test_a_page_costs_the_same_with_ten_requests_and_with_ten_thousand(
         pytest.param("coordinator", "/koordinator/{request}/", CASE, id="case, coordinator"),
         pytest.param("tina", "/henvendelser/{request}/", CASE, id="case, school"),
         pytest.param("tina", "/forloeb/{course}/", CASE, id="course, school"),
+        pytest.param("coordinator", "/forloeb/{course}/", CASE, id="course, coordinator"),
         pytest.param("advisor", "/vejleder/forloeb/{course}/", CASE, id="course, advisor"),
         pytest.param("advisor", "/vejleder/", DASHBOARD, id="the advisor's day"),
     ],

@@ -133,6 +133,28 @@ def test_a_search_leaves_one_line_in_the_access_log_and_no_term(karen, coordinat
     assert (event.actor_id, event.object_type) == (coordinator.pk, "requests.supportrequest")
 
 
+CPR = "311236-4123"  # born in 2036: hits nobody alive
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_a_search_for_a_cpr_number_is_refused_kindly_and_leaves_no_trace(
+    karen, tina, nordbakke, headers
+):
+    received(tina, nordbakke)
+
+    refused = karen.get(BOARD, {"q": f"barn {CPR}", "status": "all"}, headers=headers)
+    address = refused.headers.get("HX-Redirect") or refused.headers["Location"]
+    page = karen.get(address)
+
+    assert CPR not in f"{refused.headers} {refused.content.decode()}"
+    assert address == "/koordinator/?status=all"
+    assert "ligner et CPR-nummer" in page.content.decode()
+    assert CPR not in page.content.decode()
+    assert len(numbers(page)) == 1
+    assert not AccessEvent.objects.filter(act=Act.SEARCH).exists()
+    assert "HX-Push-Url" not in refused.headers
+
+
 @pytest.mark.parametrize(
     ("chosen", "found"),
     [

@@ -18,9 +18,9 @@ WEEK_42 = frozenset(date(2026, 10, 12) + timedelta(days=offset) for offset in ra
 AUTUMN = WorkCalendar(WEEK_42)
 
 received = st.datetimes(
-    min_value=datetime(2025, 1, 1),
-    max_value=datetime(2030, 1, 1),
-    timezones=st.just(COPENHAGEN),  # noqa: DTZ001
+    min_value=datetime(2025, 1, 1),  # noqa: DTZ001
+    max_value=datetime(2030, 1, 1),  # noqa: DTZ001
+    timezones=st.just(COPENHAGEN),
 )
 days = st.dates(min_value=date(2024, 12, 1), max_value=date(2030, 2, 1))
 closed_days = st.frozensets(days, max_size=40)

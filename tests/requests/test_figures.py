@@ -109,6 +109,23 @@ def test_the_waiting_list_does_not_hide_a_broken_promise(cast, municipality):
     assert shares(municipality) == (Share(0, 1), Share(0, 1))
 
 
+def test_the_number_over_the_deadline_is_the_length_of_the_list_it_leads_to(
+    client, cast, coordinator, monday
+):
+    for status in (Status.SUBMITTED, Status.AWAITING_SCHOOL, Status.WAITING_LIST, Status.MATCHED):
+        walk(cast, status, now=TWO_WEEKS_AGO)  # on the list: promised 14 days later, today
+    client.force_login(coordinator)
+
+    seen = []
+    for day in (MONDAY, MONDAY + dt.timedelta(days=1)):
+        monday.move_to(day)
+        number = client.get("/koordinator/").context["figures"].overdue
+        listed = client.get("/koordinator/?deadline=overdue").context["page"].total
+        seen.append((number, listed))
+
+    assert seen == [(1, 1), (2, 2)]
+
+
 def test_what_the_centre_has_not_received_is_no_promise(cast, municipality):
     stories.a_draft(cast.author, cast.school, now=TWO_WEEKS_AGO)
     walk(cast, Status.AWAITING_LEADER, now=TWO_WEEKS_AGO)

@@ -25,7 +25,7 @@ from requests.services import intake, offers, triage
 from requests.states import OfferStatus, Status
 from schools.models import ClosingDay, Municipality
 from tests.conftest import COPENHAGEN, MONDAY
-from tests.factories import CompetenceAreaFactory
+from tests.factories import ClosingDayFactory, CompetenceAreaFactory
 from tests.personas import at_school
 from tests.stories import VALUES, a_draft, a_submitted_request, a_theme, an_offer, qualify
 
@@ -558,3 +558,15 @@ def test_withdrawing_while_the_advisor_accepts_leaves_one_of_the_two(
 
     assert sum(isinstance(r, TransitionNotAllowed) for r in results) == 1
     assert not any(isinstance(r, Exception) and not isinstance(r, RuleBroken) for r in results)
+
+
+def test_a_closing_day_entered_later_moves_no_promise(tina, nordbakke, municipality):
+    sent = a_submitted_request(tina, nordbakke, now=MONDAY)
+    promised = (sent.match_by, sent.match_by_five, sent.match_by_week, sent.warn_on)
+
+    ClosingDayFactory(municipality=municipality, day=sent.match_by)
+    municipality.official_clock = "same_week"
+    municipality.save()
+
+    sent.refresh_from_db()
+    assert (sent.match_by, sent.match_by_five, sent.match_by_week, sent.warn_on) == promised

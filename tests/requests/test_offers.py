@@ -1,6 +1,8 @@
 """Offers: sent, frozen, accepted, declined, taken back, and what each does to hours and case."""
 
 import datetime as dt
+import time
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -14,7 +16,7 @@ from lifecycle.errors import Stale, TransitionNotAllowed
 from notifications.models import Message, MessageStatus
 from requests.errors import AdvisorLeftOut, NotClarified, ReasonMissing, SameAdvisorTwice
 from requests.models import Offer, SupportRequest
-from requests.services import offers, progress, triage
+from requests.services import intake, offers, progress, triage
 from requests.states import OFFER_STATES, OfferStatus, OfferTransition, Status
 from tests import stories
 from tests.conftest import MONDAY
@@ -443,6 +445,73 @@ def test_accepting_while_it_is_taken_back_ends_one_way(cast, ready):
         (OfferStatus.ACCEPTED, Status.MATCHED, 9000),
         (OfferStatus.WITHDRAWN, Status.READY, 9600),
     }
+
+
+@pytest.fixture
+def slowly(monkeypatch):
+    """Let whoever has moved hours wait a little before the next, as a busy server does."""
+
+    def slow(name):
+        act = getattr(offers.ledger, name)
+
+        def and_wait(*args, **kwargs):
+            done = act(*args, **kwargs)
+            time.sleep(0.3)
+            return done
+
+        monkeypatch.setattr(offers.ledger, name, and_wait)
+
+    slow("reserve")
+    slow("release")
+
+
+@pytest.fixture
+def two_ready(cast, other_advisor):
+    """Two cases; for one the first advisor is the lead, for the other she is the second."""
+    pair = (cast.advisor, other_advisor)
+    cases = [walk(cast, Status.READY), walk(cast, Status.READY)]
+    for advisor in pair:
+        stories.qualify(advisor, cases[0], now=MONDAY, hours=160)
+    return list(zip(cases, (pair, pair[::-1]), strict=True))
+
+
+@pytest.mark.postgres
+@needs_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_the_same_two_advisors_the_other_way_round_are_no_deadlock(
+    cast, two_ready, other_coordinator, slowly
+):
+    by = (cast.coordinator, other_coordinator)
+
+    results = at_once(
+        *(
+            partial(send, cast, case, lead=lead, second=second, by=one)
+            for (case, (lead, second)), one in zip(two_ready, by, strict=True)
+        )
+    )
+
+    assert [len(result) for result in results] == [2, 2]
+    assert [free(advisor) for advisor in two_ready[0][1]] == [8400, 8400]
+
+
+@pytest.mark.postgres
+@needs_postgresql
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("how", ["take back", "decline", "withdraw"])
+def test_letting_the_same_two_go_the_other_way_round_is_no_deadlock(cast, two_ready, slowly, how):
+    leads = [send(cast, case, lead=lead, second=second)[0] for case, (lead, second) in two_ready]
+    ends = {
+        "take back": lambda o: offers.take_back(o, by=cast.coordinator, now=TUESDAY),
+        "decline": lambda o: offers.decline(o, by=o.advisor.user, now=TUESDAY, reason="Syg."),
+        "withdraw": lambda o: intake.withdraw(
+            o.support_request, by=cast.author, now=TUESDAY, reason="Løst."
+        ),
+    }
+
+    at_once(*(partial(ends[how], offer) for offer in leads))
+
+    assert Offer.objects.standing().count() == 0
+    assert [free(advisor) for advisor in two_ready[0][1]] == [9600, 9600]
 
 
 def test_the_competence_that_counts_is_the_one_under_lock(cast, ready):

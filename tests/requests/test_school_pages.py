@@ -63,9 +63,9 @@ def test_the_list_says_status_turn_and_next_date(tina, nordbakke):
         "2026-0001",
         "Klasserumsledelse",
         "Modtaget",
-        "Koordinatoren: Læser jeres henvendelse",
+        "Koordinatoren læser jeres henvendelse",
         "Om 7 dage",
-        "23. november 2026",
+        "23. nov. 2026",
     ):
         assert words in shown
 
@@ -212,7 +212,7 @@ def test_a_question_stops_the_clock_in_sight(tina, coordinator, nordbakke):
     shown = text_of(signed_in(tina).get(page(question.support_request_id)))
 
     assert "Hvor mange timer om ugen?" in shown
-    assert "Uret står stille siden mandag den 16. november 2026" in shown
+    assert "Fristen har været på pause siden mandag den 16. november 2026" in shown
     assert "I hører fra os senest" not in shown
 
 
@@ -229,7 +229,7 @@ def test_an_answer_restarts_it_in_sight(tina, coordinator, nordbakke, monday):
     assert "Fristen er flyttet 2 arbejdsdage" in shown
     assert "onsdag den 25. november 2026" in shown
     assert "Fire timer." in shown
-    assert "Uret står stille siden" not in shown
+    assert "Fristen har været på pause siden" not in shown
 
 
 @pytest.mark.parametrize("text", ["", "   ", f"Barnet er {CPR}"])
@@ -457,7 +457,7 @@ TODAY = dt.date(2026, 11, 16)
         (dt.date(2026, 11, 16), Status.OFFERED, "Frist i dag"),
         (dt.date(2026, 11, 17), Status.SUBMITTED, "Om 1 dag"),
         (dt.date(2026, 11, 19), Status.IN_TRIAGE, "Om 3 dage"),
-        (dt.date(2026, 11, 14), Status.AWAITING_SCHOOL, "Uret står stille"),
+        (dt.date(2026, 11, 14), Status.AWAITING_SCHOOL, "Frist på pause"),
     ],
 )
 def test_the_badge_in_words(match_by, status, text):
@@ -478,7 +478,7 @@ def test_every_status_has_a_tone_a_turn_and_a_place_on_the_way(status):
 
     assert STATUS_TONES[status] in {"new", "waiting", "progress", "done", "stopped"}
     for for_school in (True, False):
-        assert ": " in turn_sentence(support_request, for_school=for_school)
+        assert turn_sentence(support_request, for_school=for_school)
     assert progress(support_request)
 
 
@@ -489,7 +489,7 @@ def test_the_way_of_a_ready_request(tina, coordinator, nordbakke):
 
     assert stages == [
         ("Modtaget", "done"),
-        ("Afklares", "current"),
+        ("Afklaret", "current"),
         ("Tilbudt", "todo"),
         ("Matchet", "todo"),
         ("I gang", "todo"),

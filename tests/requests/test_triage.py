@@ -225,7 +225,7 @@ def test_an_old_page_is_told_who_saved_and_changes_nothing(cast, other_coordinat
     seen = case.version
     call(Transition.MARK_READY, case, other_coordinator)
 
-    with pytest.raises(Stale, match=r"Kim Bech.*16\. november 11:00"):
+    with pytest.raises(Stale, match=r"Kim Bech.*16\. november kl\. 11\.00"):
         call(Transition.MARK_READY, case, cast.coordinator, version=seen, planned_minutes=60)
 
     case.refresh_from_db()
