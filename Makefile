@@ -27,6 +27,9 @@ format: .venv/bin/ruff ## ret stilen i Python og skabeloner
 messages: .venv/bin/ruff ## tag nye tekster ind i det danske katalog
 	@.venv/bin/python manage.py translations update
 
+reference: ## skriv docs/states.md og docs/permissions.md på ny fra koden
+	@.venv/bin/python manage.py reference
+
 lock: ## lås pakkerne på ny (UPGRADE=1 henter nyere udgaver; kræver uv)
 	$(call tool,lock) $(if $(UPGRADE),--upgrade)
 
@@ -40,4 +43,4 @@ clean: ## fjern alt, der kan laves igen (ikke data)
 .DEFAULT:
 	@echo "Ukendt kommando: make $@. Skriv make for at se dem, der findes." >&2; exit 2
 
-.PHONY: help run reset test check lint format messages lock clean
+.PHONY: help run reset test check lint format messages reference lock clean
