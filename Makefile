@@ -27,7 +27,7 @@ format: .venv/bin/ruff ## ret stilen i Python og skabeloner
 messages: .venv/bin/ruff ## tag nye tekster ind i det danske katalog
 	@.venv/bin/python manage.py translations update
 
-reference: ## skriv docs/states.md og docs/permissions.md på ny fra koden
+reference: .venv/bin/ruff ## skriv docs/states.md og docs/permissions.md på ny fra koden
 	@.venv/bin/python manage.py reference
 
 lock: ## lås pakkerne på ny (UPGRADE=1 henter nyere udgaver; kræver uv)

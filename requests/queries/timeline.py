@@ -13,7 +13,7 @@ from accounts.models import User
 from lifecycle.models import StatusChange
 from requests.dates import short_date, short_time
 from requests.models import Offer, Question, SupportRequest
-from requests.states import OfferStatus, Status, Transition
+from requests.states import OPEN, OfferStatus, Status, Transition
 
 
 @dataclass(frozen=True)
@@ -116,11 +116,16 @@ def _event(
 
 
 _WENT_ELSEWHERE = {Status.DECLINED, Status.REFERRED_ON, Status.WITHDRAWN}
+_AWAITS_AN_OFFER = OPEN - {Status.OFFERED}
 
 
 def steps_of(support_request: SupportRequest, offers: Sequence[Offer]) -> list[Step]:
-    """Received, clarified, offered, matched, under way, closed; or how it ended before that."""
-    first_offer = min((offer.sent_at for offer in offers), default=None)
+    """Received, clarified, offered, matched, under way, closed; or how it ended before that.
+
+    An offer that came to nothing is no step taken: the request awaits the next one.
+    """
+    sent = [offer.sent_at for offer in offers if support_request.status not in _AWAITS_AN_OFFER]
+    first_offer = min(sent, default=None)
     stamps: list[tuple[str, datetime | None]] = [
         (_("Received"), support_request.received_at),
         (_("Clarified"), support_request.triaged_at),

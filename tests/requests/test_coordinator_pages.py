@@ -39,6 +39,11 @@ def url(case: SupportRequest, name: str = "detail") -> str:
     return reverse(f"coordinator:{name}", args=[case.pk])
 
 
+def current_step(client: Client, case: SupportRequest) -> list[str]:
+    steps = client.get(url(case)).context["case"].steps
+    return [step.title for step in steps if step.state == "current"]
+
+
 def text_of(response) -> str:
     return re.sub(r"\s+", " ", response.content.decode())
 
@@ -345,6 +350,17 @@ def test_taking_back_and_offering_again(karen, cast):
 
     case.refresh_from_db()
     assert (case.status, case.offers.count()) == (Status.OFFERED, 2)
+
+
+def test_an_offer_that_came_to_nothing_is_no_step_taken(karen, cast):
+    case = walk(cast, Status.OFFERED)
+    before = current_step(karen, case)
+    offer = Offer.objects.get(support_request=case)
+    offers.decline(offer, by=offer.advisor.user, now=MONDAY, reason="Jeg har ikke tid.")
+
+    after = current_step(karen, case)
+
+    assert (before, after) == (["Matchet"], ["Tilbudt"])
 
 
 def test_taking_back_what_is_answered_says_so(karen, cast):
