@@ -155,36 +155,3 @@ class SlotGrid(forms.CheckboxSelectMultiple):
             for part, label in self.parts
         ]
         return context
-
-
-class Scale(forms.RadioSelect):
-    """Radio buttons in a row from ``low`` to ``high``; answers that are no number stand apart."""
-
-    template_name = "dkfds/widgets/scale.html"
-
-    def __init__(
-        self,
-        attrs: Mapping[str, Any] | None = None,
-        choices: Sequence[tuple[Any, Text]] = (),
-        *,
-        low: Text = "",
-        high: Text = "",
-    ) -> None:
-        super().__init__(dict(attrs or {}), choices)
-        self.low = low
-        self.high = high
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        options = [
-            option
-            for _group, group, _index in context["widget"]["optgroups"]
-            for option in group
-            if option["value"] != ""
-        ]
-        context["steps"] = [option for option in options if str(option["value"]).isdigit()]
-        context["others"] = [option for option in options if not str(option["value"]).isdigit()]
-        context["low"], context["high"] = self.low, self.high
-        if context["steps"]:  # the words at the ends are read with the first and last step
-            context["steps"][0]["end"], context["steps"][-1]["end"] = self.low, self.high
-        return context

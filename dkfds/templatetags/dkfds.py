@@ -11,7 +11,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from dkfds.widgets import Scale, SlotGrid
+from dkfds.widgets import SlotGrid
 
 register = template.Library()
 
@@ -19,7 +19,7 @@ NOTHING = "---"  # how Django's label of an empty choice begins
 
 # The first that fits decides; a widget that draws its whole group comes before its base class.
 KINDS: tuple[tuple[str, tuple[type[forms.Widget], ...]], ...] = (
-    ("group", (SlotGrid, Scale)),
+    ("group", (SlotGrid,)),
     ("checkboxes", (forms.CheckboxSelectMultiple,)),
     ("radios", (forms.RadioSelect,)),
     ("checkbox", (forms.CheckboxInput,)),

@@ -13,7 +13,7 @@ from dkfds.layout import (
     Prefixed,
     Reveal,
 )
-from dkfds.widgets import DateField, Scale, SlotGrid, Textarea, TimeInput
+from dkfds.widgets import DateField, SlotGrid, Textarea, TimeInput
 
 REQUIRED = {"required": "Say it"}
 COLOURS = [("red", "Red"), ("blue", "Blue")]
@@ -42,7 +42,7 @@ class EverythingForm(forms.Form):
     slots = forms.MultipleChoiceField(choices=SLOTS, widget=SlotGrid, error_messages=REQUIRED)
     useful = forms.ChoiceField(
         choices=[(1, "1"), (2, "2"), (3, "3"), ("unknown", "Do not know")],
-        widget=Scale(low="Not at all", high="Very"),
+        widget=forms.RadioSelect,
         error_messages=REQUIRED,
     )
     others = forms.BooleanField(required=False)

@@ -149,18 +149,6 @@ def test_the_grid_gives_back_the_codes():
     assert not Free({"slots": ["sun-am"]}).is_valid()
 
 
-def test_the_scale_says_what_its_ends_mean_and_keeps_not_knowing_apart():
-    page = read(str(EverythingForm({"useful": "3"})["useful"]))
-
-    assert [label.text for label in page.one("div", css="scale").all("label")] == [
-        "1, Not at all",
-        "2",
-        "3, Very",
-    ]
-    assert page.one("div", css="scale-others").one("label").text == "Do not know"
-    assert [i.attrs["value"] for i in page.all("input") if "checked" in i.attrs] == ["3"]
-
-
 def test_the_time_field_is_the_browsers_own():
     box = read(str(EverythingForm(initial={"at": dt.time(9, 5)})["at"])).one("input")
 
