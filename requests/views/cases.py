@@ -1,7 +1,9 @@
 """Following a request from the school: the list, the page of one, the receipt, and the acts."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.errors import RuleBroken
 from accounts.roles import Permission
+from accounts.signed_in import SignedInRequest
 from privacy.models import Act
 from privacy.services import access_log
 from requests.forms.acts import AnswerForm, ReturnForm, WithdrawForm
@@ -36,7 +39,6 @@ from requests.school_story import (
 )
 from requests.services import intake
 from requests.states import Status, Transition
-from requests.views.signed_in import SignedInRequest
 from requests.views.wizard import address_of_step, reached_step
 from schools.access import access_of
 
@@ -114,19 +116,13 @@ def return_to_author(request: SignedInRequest, pk: int) -> HttpResponse:
     """The leader gives a request back with a reason."""
     support_request = _one(request, pk, Transition.RETURN_TO_DRAFT)
     form = ReturnForm(_posted(request), cancel=support_request.get_absolute_url())
-    if request.method == "POST" and form.is_valid():
-        try:
-            intake.return_to_draft(
-                support_request,
-                by=request.user,
-                now=timezone.now(),
-                reason=form.cleaned_data["text"],
-            )
-        except RuleBroken as broken:
-            form.add_error(None, str(broken.message))
-        else:
-            messages.success(request, _("The request is returned to its author."))
-            return redirect("requests:list")
+    now = timezone.now()
+
+    def act(reason: str) -> object:
+        return intake.return_to_draft(support_request, by=request.user, now=now, reason=reason)
+
+    if _carried_out(request, form, act, _("The request is returned to its author.")):
+        return redirect("requests:list")
     return _asked(request, "requests/school/return.html", form, support_request)
 
 
@@ -135,19 +131,13 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """The school takes its request back with a reason."""
     support_request = _one(request, pk, Transition.WITHDRAW)
     form = WithdrawForm(_posted(request), cancel=support_request.get_absolute_url())
-    if request.method == "POST" and form.is_valid():
-        try:
-            intake.withdraw(
-                support_request,
-                by=request.user,
-                now=timezone.now(),
-                reason=form.cleaned_data["text"],
-            )
-        except RuleBroken as broken:
-            form.add_error(None, str(broken.message))
-        else:
-            messages.success(request, _("The request is withdrawn."))
-            return redirect(support_request)
+    now = timezone.now()
+
+    def act(reason: str) -> object:
+        return intake.withdraw(support_request, by=request.user, now=now, reason=reason)
+
+    if _carried_out(request, form, act, _("The request is withdrawn.")):
+        return redirect(support_request)
     return _asked(request, "requests/school/withdraw.html", form, support_request)
 
 
@@ -157,16 +147,13 @@ def answer(request: SignedInRequest, pk: int, question: int) -> HttpResponse:
     support_request = _one(request, pk)
     asked = get_object_or_404(support_request.questions, pk=question)
     form = AnswerForm(request.POST, action=request.path)
-    if form.is_valid():
-        try:
-            intake.answer(
-                asked, by=request.user, now=timezone.now(), text=form.cleaned_data["text"]
-            )
-        except RuleBroken as broken:
-            form.add_error(None, str(broken.message))
-        else:
-            messages.success(request, _("Your answer is sent. The clock is running again."))
-            return redirect(support_request)
+    now = timezone.now()
+
+    def act(text: str) -> object:
+        return intake.answer(asked, by=request.user, now=now, text=text)
+
+    if _carried_out(request, form, act, _("Your answer is sent. The clock is running again.")):
+        return redirect(support_request)
     page = _case_page(request, support_request, answer_form=form)
     return render(request, "requests/school/detail.html", page, status=UNPROCESSABLE)
 
@@ -187,6 +174,21 @@ def _sent(request: SignedInRequest, pk: int) -> SupportRequest | HttpResponse:
     if support_request.status == Status.DRAFT:
         return redirect(address_of_step(support_request, reached_step(support_request)))
     return support_request
+
+
+def _carried_out(
+    request: SignedInRequest, form: forms.Form, act: Callable[[str], object], done: str
+) -> bool:
+    """Hand a valid form's text to the one service; a broken rule goes back to the form."""
+    if not form.is_valid():
+        return False
+    try:
+        act(form.cleaned_data["text"])
+    except RuleBroken as broken:
+        form.add_error(None, str(broken.message))
+        return False
+    messages.success(request, done)
+    return True
 
 
 def _posted(request: SignedInRequest) -> QueryDict | None:
