@@ -4,12 +4,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts.signed_in import SignedInRequest
 from kompetencecenter.menu import front_page
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """Send each person to the page her role begins with."""
-    return redirect(front_page(request.user))  # type: ignore[arg-type]
+    return redirect(front_page(request.user))
 
 
 def no_role(request: HttpRequest) -> HttpResponse:

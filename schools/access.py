@@ -37,10 +37,6 @@ class Access:
     def all_schools(self) -> frozenset[int]:
         return frozenset(g.school_id for g in self.grants if g.school_id is not None)
 
-    @cached_property
-    def all_municipalities(self) -> frozenset[int]:
-        return frozenset(g.municipality_id for g in self.grants)
-
     def municipalities(self, permission: Permission) -> frozenset[int]:
         """Return the municipalities in which the permission is held for all schools."""
         return frozenset(

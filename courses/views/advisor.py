@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.errors import RuleBroken
 from accounts.models import User
 from accounts.roles import Permission
+from accounts.signed_in import SignedInRequest
 from advisors.models import Advisor
 from courses import queries
 from courses.forms.fields import tell
@@ -40,8 +41,8 @@ UNFINISHED = (SessionStatus.PLANNED, SessionStatus.AWAITING_LOG)
 
 
 @require_safe
-def front(request: HttpRequest) -> HttpResponse:
-    user, now = _user(request), timezone.now()
+def front(request: SignedInRequest) -> HttpResponse:
+    user, now = request.user, timezone.now()
     if not access_of(user).may(Permission.RUN_COURSE):
         raise Http404
     advisor = get_object_or_404(Advisor.objects.visible_to(user), user=user)
@@ -54,9 +55,9 @@ def front(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def course(request: HttpRequest, pk: int) -> HttpResponse:
+def course(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _course(request, pk)
-    user, now = _user(request), timezone.now()
+    user, now = request.user, timezone.now()
     held = list(found.sessions.select_related("advisor__user").order_by("-starts_at", "-pk"))
     progress = queries.progress_of(held, now=now)
     page = Paginator(held, PER_PAGE).get_page(request.GET.get("side"))
@@ -82,9 +83,9 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def book(request: HttpRequest, pk: int) -> HttpResponse:
+def book(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _course(request, pk)
-    user, back = _user(request), reverse("courses:course", args=[pk])
+    user, back = request.user, reverse("courses:course", args=[pk])
     form = BookingForm(request.POST or None, initial=_proposal(found, user), back=back)
     if request.method == "POST" and form.is_valid():
         try:
@@ -101,12 +102,12 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+def close(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _course(request, pk)
     form = CloseForm(request.POST or None, back=reverse("courses:course", args=[pk]))
     if request.method == "POST" and form.is_valid():
         try:
-            courses.close(found, by=_user(request), now=timezone.now(), **form.cleaned_data)
+            courses.close(found, by=request.user, now=timezone.now(), **form.cleaned_data)
         except RuleBroken as broken:
             tell(form, broken, form.RULES)
         else:
@@ -121,14 +122,14 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def session(request: HttpRequest, pk: int) -> HttpResponse:
+def session(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _session(request, pk)
     now = timezone.now()
     form = LogForm(request.POST or None, session=found, now=now)
     if request.method == "POST" and form.is_valid():
         try:
             sessions.log(
-                found, report=form.report, following=form.following, by=_user(request), now=now
+                found, report=form.report, following=form.following, by=request.user, now=now
             )
         except RuleBroken as broken:
             tell(form, broken, form.RULES)
@@ -136,8 +137,8 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The log is saved."))
             return redirect("courses:course", found.course_id)
     if request.method == "GET":
-        access_log.record(Act.READ, found, by=_user(request), municipality_id=found.municipality_id)
-    is_mine = can_log(_user(request), found)
+        access_log.record(Act.READ, found, by=request.user, municipality_id=found.municipality_id)
+    is_mine = can_log(request.user, found)
     context = {
         "form": form,
         "session": found,
@@ -153,12 +154,12 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _session(request, pk)
     form = CancelForm(request.POST or None, back=found.get_absolute_url())
     if request.method == "POST" and form.is_valid():
         try:
-            sessions.cancel(found, by=_user(request), now=timezone.now(), **form.cleaned_data)
+            sessions.cancel(found, by=request.user, now=timezone.now(), **form.cleaned_data)
         except RuleBroken as broken:
             tell(form, broken, form.RULES)
         else:
@@ -171,10 +172,10 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def not_held(request: HttpRequest, pk: int) -> HttpResponse:
+def not_held(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _session(request, pk)
     try:
-        sessions.mark_not_held(found, by=_user(request), now=timezone.now())
+        sessions.mark_not_held(found, by=request.user, now=timezone.now())
     except RuleBroken as broken:
         messages.error(request, str(broken.message))
         return redirect(found)
@@ -184,19 +185,14 @@ def not_held(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("courses:course", found.course_id)
 
 
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def _course(request: HttpRequest, pk: int) -> SupportCourse:
-    user = _user(request)
+def _course(request: SignedInRequest, pk: int) -> SupportCourse:
+    user = request.user
     seen = queries.course_pages(user).run_by(user)
     return get_object_or_404(seen, pk=pk)
 
 
-def _session(request: HttpRequest, pk: int) -> Session:
-    user = _user(request)
+def _session(request: SignedInRequest, pk: int) -> Session:
+    user = request.user
     seen = Session.objects.visible_to(user).run_by(user)
     return get_object_or_404(
         seen.select_related(
@@ -224,7 +220,7 @@ def _wished(course: SupportCourse) -> list[str]:
     return slots_in_text(course.support_request.week_slots)
 
 
-def _tell_booked(request: HttpRequest, booked: Session) -> None:
+def _tell_booked(request: SignedInRequest, booked: Session) -> None:
     messages.success(request, _("The activity is booked, and the school has been told."))
     support_request = booked.course.support_request
     if not suits(booked.starts_at, support_request.week_slots):

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.errors import RuleBroken
-from accounts.models import User
+from accounts.signed_in import SignedInRequest
 from courses import queries
 from courses.forms.evaluation import EvaluationForm
 from courses.forms.fields import tell
@@ -27,8 +27,8 @@ PER_PAGE = 20
 
 
 @require_safe
-def course(request: HttpRequest, pk: int) -> HttpResponse:
-    found, user, now = _course(request, pk), _user(request), timezone.now()
+def course(request: SignedInRequest, pk: int) -> HttpResponse:
+    found, user, now = _course(request, pk), request.user, timezone.now()
     rows = list(found.sessions.select_related("advisor__user").order_by("-starts_at", "-pk"))
     held = [s for s in rows if s.status in (SessionStatus.LOGGED, SessionStatus.AWAITING_LOG)]
     given = getattr(found, "evaluation", None)
@@ -57,8 +57,8 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
-    found, user = _course(request, pk), _user(request)
+def evaluation(request: SignedInRequest, pk: int) -> HttpResponse:
+    found, user = _course(request, pk), request.user
     if not can_evaluate(user, found):
         raise Http404
     if found.status != CourseStatus.CLOSED or hasattr(found, "evaluation"):
@@ -85,13 +85,8 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def _course(request: HttpRequest, pk: int) -> SupportCourse:
-    return get_object_or_404(queries.course_pages(_user(request)), pk=pk)
+def _course(request: SignedInRequest, pk: int) -> SupportCourse:
+    return get_object_or_404(queries.course_pages(request.user), pk=pk)
 
 
 def _why_not(course: SupportCourse) -> str:

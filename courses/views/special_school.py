@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.errors import RuleBroken
 from accounts.models import User
 from accounts.roles import Permission
+from accounts.signed_in import SignedInRequest
 from advisors.queries import hours_on
 from advisors.services import ledger
 from courses import queries
@@ -25,7 +26,7 @@ PER_PAGE = 20
 
 
 @require_safe
-def hours(request: HttpRequest) -> HttpResponse:
+def hours(request: SignedInRequest) -> HttpResponse:
     user, today = _user(request), timezone.localdate()
     page = Paginator(queries.advisors_released_by(user), PER_PAGE).get_page(request.GET.get("side"))
     rows = [
@@ -37,7 +38,7 @@ def hours(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def set_hours(request: HttpRequest, pk: int) -> HttpResponse:
+def set_hours(request: SignedInRequest, pk: int) -> HttpResponse:
     user, now = _user(request), timezone.now()
     advisor = get_object_or_404(queries.advisors_released_by(user), pk=pk)
     today = timezone.localdate(now)
@@ -75,8 +76,7 @@ def set_hours(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
+def _user(request: SignedInRequest) -> User:
     if not access_of(request.user).may(Permission.VIEW_SCHOOL_HOURS):
         raise Http404
     return request.user

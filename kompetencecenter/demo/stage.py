@@ -37,17 +37,12 @@ class Stage:
         name = next(person.name for person in places.PERSONAS if person.role == role)
         return self.people[name]
 
-    def leader_of(self, school: str) -> User:
-        return self._at(school, leader=True)
-
     def author_at(self, school: str) -> User:
-        return self._at(school, leader=False)
-
-    def _at(self, school: str, *, leader: bool) -> User:
-        for place, head, teacher in places.OTHER_LEADERS:
+        """Return the teacher who writes from that school."""
+        for place, _leader, teacher in places.OTHER_LEADERS:
             if place == school:
-                return self.people[head if leader else teacher]
-        return self.person_with(Role.SCHOOL_LEADER if leader else Role.TEACHER)
+                return self.people[teacher]
+        return self.person_with(Role.TEACHER)
 
 
 def build(*, now: dt.datetime) -> Stage:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRedirect, push_url
 
-from accounts.models import User
 from accounts.roles import Permission
+from accounts.signed_in import SignedInRequest
 from privacy.models import Act
 from privacy.scan import find_cpr
 from privacy.services import access_log
@@ -28,9 +28,9 @@ from schools.models import Municipality
 
 @require_safe
 @vary_on_headers("HX-Request")
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: SignedInRequest) -> HttpResponse:
     """Show figures and cases; for htmx only the list and its count."""
-    user: User = request.user  # type: ignore[assignment]
+    user = request.user
     if not places_of(user):
         raise Http404
     if find_cpr(request.GET.get("q", "")):
@@ -62,9 +62,9 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def leader_figures(request: HttpRequest) -> HttpResponse:
+def leader_figures(request: SignedInRequest) -> HttpResponse:
     """Show the centre leader how the promise is kept: counts only, no cases and no texts."""
-    user: User = request.user  # type: ignore[assignment]
+    user = request.user
     places = access_of(user).municipalities(Permission.VIEW_FIGURES)
     if not places:
         raise Http404
@@ -79,7 +79,7 @@ def leader_figures(request: HttpRequest) -> HttpResponse:
     return render(request, "requests/coordinator/figures.html", context)
 
 
-def _without_search(request: HttpRequest) -> HttpResponse:
+def _without_search(request: SignedInRequest) -> HttpResponse:
     """Refuse to look for a CPR number, and lead on to an address that does not hold it."""
     said = _("What you searched for looks like a CPR number. Search for a case number or a word.")
     messages.error(request, said)

@@ -1,7 +1,7 @@
 """Sending and taking back offers, and the page where an advisor answers one."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.errors import RuleBroken
 from accounts.models import User
+from accounts.signed_in import SignedInRequest
 from advisors.models import Advisor
 from privacy.models import Act
 from privacy.services import access_log
@@ -24,7 +25,7 @@ from requests.views.triage import carry_out, version_in
 
 
 @require_POST
-def send(request: HttpRequest, pk: int) -> HttpResponse:
+def send(request: SignedInRequest, pk: int) -> HttpResponse:
     def act(case: SupportRequest, form: OfferForm, by: User) -> object:
         chosen = (
             Advisor.objects.visible_to(by)
@@ -44,8 +45,8 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def take_back(request: HttpRequest, pk: int) -> HttpResponse:
-    user: User = request.user  # type: ignore[assignment]
+def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
+    user = request.user
     offer = (
         Offer.objects.visible_to(user)
         .filter(support_request__municipality__in=places_of(user), pk=pk)
@@ -68,22 +69,22 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     offer = _offer_or_404(request, pk)
     access_log.record(
         Act.READ,
         offer,
-        by=request.user,  # type: ignore[arg-type]
+        by=request.user,
         municipality_id=offer.municipality_id,
     )
     return _page(request, offer, DeclineOfferForm())
 
 
 @require_POST
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
+def accept(request: SignedInRequest, pk: int) -> HttpResponse:
     offer = _offer_or_404(request, pk)
     try:
-        offers.accept(offer, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+        offers.accept(offer, by=request.user, now=timezone.now())
     except RuleBroken as refused:
         messages.error(request, str(refused.message))
     else:
@@ -92,7 +93,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def decline(request: HttpRequest, pk: int) -> HttpResponse:
+def decline(request: SignedInRequest, pk: int) -> HttpResponse:
     offer = _offer_or_404(request, pk)
     form = DeclineOfferForm(request.POST)
     if not form.is_valid():
@@ -100,7 +101,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         offers.decline(
             offer,
-            by=request.user,  # type: ignore[arg-type]
+            by=request.user,
             now=timezone.now(),
             reason=form.reason,
         )
@@ -111,19 +112,19 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("offers:detail", pk)
 
 
-def _offer_or_404(request: HttpRequest, pk: int) -> Offer:
-    found = queries.offer_for(request.user, pk)  # type: ignore[arg-type]
+def _offer_or_404(request: SignedInRequest, pk: int) -> Offer:
+    found = queries.offer_for(request.user, pk)
     if found is None:
         raise Http404
     return found
 
 
-def _page(request: HttpRequest, offer: Offer, form: DeclineOfferForm) -> HttpResponse:
+def _page(request: SignedInRequest, offer: Offer, form: DeclineOfferForm) -> HttpResponse:
     context = {
         "page": queries.read(offer, now=timezone.now()),
         "decline_form": form,
         "form": form,
-        "actions": {a.value for a in offer_actions(request.user, offer)},  # type: ignore[arg-type]
+        "actions": {a.value for a in offer_actions(request.user, offer)},
     }
     status = 422 if form.is_bound else 200
     return render(request, "requests/offers/detail.html", context, status=status)

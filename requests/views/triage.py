@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.errors import RuleBroken
 from accounts.models import User
+from accounts.signed_in import SignedInRequest
 from advisors.matching import Ranking
 from lifecycle.errors import Stale, TransitionNotAllowed
 from privacy.models import Act
@@ -51,19 +52,19 @@ CaseAct = Callable[[SupportRequest, Any, User], object]
 
 
 @require_safe
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     support_request = case_or_404(request, pk)
     access_log.record(
         Act.READ,
         support_request,
-        by=request.user,  # type: ignore[arg-type]
+        by=request.user,
         municipality_id=support_request.municipality_id,
     )
     return page(request, support_request)
 
 
 @require_POST
-def begin(request: HttpRequest, pk: int) -> HttpResponse:
+def begin(request: SignedInRequest, pk: int) -> HttpResponse:
     def act(case: SupportRequest, form: BeginForm, by: User) -> object:
         return triage.begin(case, by=by, now=timezone.now(), **version_in(form))
 
@@ -71,7 +72,7 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def clarify(request: HttpRequest, pk: int) -> HttpResponse:
+def clarify(request: SignedInRequest, pk: int) -> HttpResponse:
     def act(case: SupportRequest, form: ClarifyForm, by: User) -> object:
         return triage.clarify(
             case,
@@ -87,7 +88,7 @@ def clarify(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def ask(request: HttpRequest, pk: int) -> HttpResponse:
+def ask(request: SignedInRequest, pk: int) -> HttpResponse:
     def act(case: SupportRequest, form: QuestionForm, by: User) -> object:
         text = form.cleaned_data["text"]
         return triage.ask(case, by=by, now=timezone.now(), text=text, **version_in(form))
@@ -97,7 +98,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def decline(request: HttpRequest, pk: int) -> HttpResponse:
+def decline(request: SignedInRequest, pk: int) -> HttpResponse:
     def act(case: SupportRequest, form: DeclineForm, by: User) -> object:
         reason = form.cleaned_data["reason"]
         return triage.decline(case, by=by, now=timezone.now(), reason=reason, **version_in(form))
@@ -107,7 +108,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def refer_on(request: HttpRequest, pk: int) -> HttpResponse:
+def refer_on(request: SignedInRequest, pk: int) -> HttpResponse:
     def act(case: SupportRequest, form: ReferOnForm, by: User) -> object:
         reason = form.cleaned_data["reason"]
         return triage.refer_on(case, by=by, now=timezone.now(), reason=reason, **version_in(form))
@@ -117,7 +118,7 @@ def refer_on(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def put_on_waiting_list(request: HttpRequest, pk: int) -> HttpResponse:
+def put_on_waiting_list(request: SignedInRequest, pk: int) -> HttpResponse:
     def act(case: SupportRequest, form: WaitingListForm, by: User) -> object:
         return triage.put_on_waiting_list(
             case,
@@ -133,7 +134,7 @@ def put_on_waiting_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def take_off_waiting_list(request: HttpRequest, pk: int) -> HttpResponse:
+def take_off_waiting_list(request: SignedInRequest, pk: int) -> HttpResponse:
     def act(case: SupportRequest, form: TakeOffWaitingListForm, by: User) -> object:
         return triage.take_off_waiting_list(case, by=by, now=timezone.now(), **version_in(form))
 
@@ -144,20 +145,20 @@ def take_off_waiting_list(request: HttpRequest, pk: int) -> HttpResponse:
 # The page
 
 
-def case_or_404(request: HttpRequest, pk: int) -> SupportRequest:
-    found = queries.case_for(request.user, pk)  # type: ignore[arg-type]
+def case_or_404(request: SignedInRequest, pk: int) -> SupportRequest:
+    found = queries.case_for(request.user, pk)
     if found is None:
         raise Http404
     return found
 
 
 def page(
-    request: HttpRequest, support_request: SupportRequest, *, bound: CaseForm | None = None
+    request: SignedInRequest, support_request: SupportRequest, *, bound: CaseForm | None = None
 ) -> HttpResponse:
     """Draw the page; with a form that was refused, what was typed is kept (422)."""
     case = queries.read(support_request, now=timezone.now())
     ranking = ranking_of(case)
-    actions = triage_actions(request.user, support_request)  # type: ignore[arg-type]
+    actions = triage_actions(request.user, support_request)
     waits = support_request.status == Status.WAITING_LIST
     due = support_request.promised_on if waits else support_request.match_by
     context = {
@@ -210,7 +211,7 @@ def version_in(form: CaseForm) -> dict[str, int]:
 
 
 def carry_out(
-    request: HttpRequest, pk: int, kind: type[CaseForm], act: CaseAct, done: str | Promise
+    request: SignedInRequest, pk: int, kind: type[CaseForm], act: CaseAct, done: str | Promise
 ) -> HttpResponse:
     """Validate, call the one service, say what happened, and go back to the page.
 
@@ -223,7 +224,7 @@ def carry_out(
     if not form.is_valid():
         return page(request, support_request, bound=form)
     try:
-        act(support_request, form, request.user)  # type: ignore[arg-type]
+        act(support_request, form, request.user)
     except TransitionNotAllowed as refused:
         messages.error(request, str(refused.message))
     except Stale as refused:

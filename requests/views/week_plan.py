@@ -1,12 +1,13 @@
 """The plan of the week: proposed, adjusted, confirmed, sent, and what became of it."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.errors import NotAllowed
 from accounts.models import User
+from accounts.signed_in import SignedInRequest
 from privacy.models import Act
 from privacy.services import access_log
 from requests.forms.week_plan import PlanAnswers, lines_to_send
@@ -21,7 +22,7 @@ KEPT = "sent_plan"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def plan(request: HttpRequest) -> HttpResponse:
+def plan(request: SignedInRequest) -> HttpResponse:
     """Show a proposal; a POST plans again with her choices. Neither changes anything."""
     user = _planner(request)
     now = timezone.now()
@@ -38,7 +39,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def send(request: HttpRequest) -> HttpResponse:
+def send(request: SignedInRequest) -> HttpResponse:
     """Send what the confirmation listed, and go to the page that tells what became of it."""
     user = _planner(request)
     lines = lines_to_send(request.POST)
@@ -61,15 +62,15 @@ def send(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def sent(request: HttpRequest) -> HttpResponse:
+def sent(request: SignedInRequest) -> HttpResponse:
     user = _planner(request)
     page = sent_page(user, request.session.get(KEPT, []))
     _note(user)
     return render(request, "requests/coordinator/sent_plan.html", {"page": page})
 
 
-def _planner(request: HttpRequest) -> User:
-    user: User = request.user  # type: ignore[assignment]
+def _planner(request: SignedInRequest) -> User:
+    user = request.user
     if not planning_places(user):
         raise Http404
     return user

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.errors import RuleBroken
 from accounts.roles import Permission
+from accounts.signed_in import SignedInRequest
 from requests.forms.intake import STEP_FORMS, AboutForm
 from requests.forms.sending import SendForm, opened_at, opened_token
 from requests.forms.steps import BACK, LATER, NEXT, StepForm
@@ -33,7 +34,6 @@ from requests.questionnaire import (
 )
 from requests.services import intake
 from requests.states import Status
-from requests.views.signed_in import SignedInRequest
 from schools.access import access_of
 
 GET_POST = ["GET", "POST"]

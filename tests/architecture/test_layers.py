@@ -25,7 +25,7 @@ OF_ITS_OWN = {
     "advisors": {"catalogue", "explanations", "planning", "shortages", "solver"},
     "notifications": {"catalogue", "hours", "rendering"},
     "privacy": {"fields", "names", "validators"},
-    "accounts": {"actors", "links", "tokens"},
+    "accounts": {"actors", "links", "signed_in", "tokens"},
     "schools": {
         *("access", "durations", "public_holidays", "sheets", "weekslots"),
         *("admin_base", "admin_forms", "admin_imports"),
