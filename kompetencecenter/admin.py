@@ -1,7 +1,9 @@
 """The administration of what lies below the schools: the outbox, the history, the access log."""
 
+from collections.abc import Iterator
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from lifecycle.models import Stateful, StatusChange
+from notifications.catalogue import kind_named
 from notifications.models import Message
 from privacy.models import AccessEvent
 from schools.admin_base import ReadOnlyAdmin, own_municipalities
@@ -25,29 +28,62 @@ def named_actor(rows: QuerySet[AccessEvent]) -> QuerySet[AccessEvent]:
     return rows.annotate(actor_name=Subquery(people.values("name")[:1]))
 
 
+def kind_in_words(code: str) -> str:
+    """Return what such a message is about; the code itself when nobody sends it any more."""
+    try:
+        return kind_named(code).title
+    except LookupError:
+        return code
+
+
+def thing_in_words(code: str) -> str:
+    """Return the name of a model by its label; the label itself when the model is gone."""
+    try:
+        return str(apps.get_model(code)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return code
+
+
+class InWords(admin.AllValuesFieldListFilter):
+    """Offers the codes that occur, in the words people know them by."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        words = kind_in_words if self.field_path == "kind" else thing_in_words
+        for choice in super().choices(changelist):
+            yield {**choice, "display": words(str(choice["display"]))}
+
+
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
     """What is on its way to whom. Only the outbox's services write here."""
 
-    list_display = ("kind", "case_number", "recipient", "status", "due_at", "sent_at", "attempts")
+    list_display = ("about", "case_number", "recipient", "status", "due_at", "sent_at", "attempts")
     list_select_related = ("recipient",)
-    list_filter = ("status", "kind", "due_at", "sent_at")
+    list_filter = ("status", ("kind", InWords), "due_at", "sent_at")
     search_fields = ("case_number", "recipient__name", "recipient__email")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
         people = self.admin_site.get_model_admin(User).get_queryset(request)
         return Message.objects.filter(recipient__in=people.order_by())
 
+    @admin.display(description=_("message"), ordering="kind")
+    def about(self, message: Message) -> str:
+        return kind_in_words(message.kind)
+
 
 @admin.register(AccessEvent)
 class AccessEventAdmin(ReadOnlyAdmin):
     municipality_path = "municipality_id"
-    list_display = ("at", "act", "object_type", "object_id", "actor")
-    list_filter = ("act", "object_type", "at")
+    list_display = ("at", "act", "thing", "object_id", "actor")
+    list_filter = ("act", ("object_type", InWords), "at")
     search_fields = ("=object_id", "object_type", "actor_name")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AccessEvent]:
         return named_actor(super().get_queryset(request))
+
+    @admin.display(description=_("object"), ordering="object_type")
+    def thing(self, event: AccessEvent) -> str:
+        return thing_in_words(event.object_type)
 
     @admin.display(description=_("person"), ordering="actor_name")
     def actor(self, event: AccessEvent) -> str:
@@ -57,9 +93,9 @@ class AccessEventAdmin(ReadOnlyAdmin):
 
 @admin.register(StatusChange)
 class StatusChangeAdmin(ReadOnlyAdmin):
-    list_display = ("at", "subject_type", "subject_id", "transition", "to_status", "by")
+    list_display = ("at", "thing", "subject_id", "became", "by")
     list_select_related = ("by",)
-    list_filter = ("subject_type", "transition", "at")
+    list_filter = (("subject_type", InWords), "at")
     search_fields = ("=subject_id", "transition", "by__name")
     ordering = ("-at", "-pk")
 
@@ -69,6 +105,18 @@ class StatusChangeAdmin(ReadOnlyAdmin):
         if own_municipalities(request.user) is None:
             return rows
         return rows.filter(reduce(or_, (self._of(model, request) for model in _stateful())))
+
+    @admin.display(description=_("subject"), ordering="subject_type")
+    def thing(self, change: StatusChange) -> str:
+        return thing_in_words(change.subject_type)
+
+    @admin.display(description=_("status"), ordering="to_status")
+    def became(self, change: StatusChange) -> str:
+        labels: dict[str, Any] = {}
+        for model in _stateful():
+            if model._meta.label_lower == change.subject_type:
+                labels = dict(model.status.field.flatchoices)
+        return str(labels.get(change.to_status, change.to_status))
 
     def _of(self, model: type[Stateful], request: HttpRequest) -> Q:
         seen = self.admin_site.get_model_admin(model).get_queryset(request).order_by()

@@ -25,6 +25,11 @@ class MessageKind:
     at_any_hour: bool
     link: Callable[[User], str] | None = None
 
+    @property
+    def title(self) -> str:
+        """The subject without the case number, for lists that name the case elsewhere."""
+        return str(self.subject).split(":")[0].replace("%(case_number)s", "").strip()
+
 
 def register(kind: MessageKind) -> MessageKind:
     """Add the kind to the catalogue and return it; raises ValueError when the name is taken."""

@@ -41,9 +41,8 @@ def mails_about(subjects: Iterable[Model]) -> Sequence[MailLine]:
 
 
 def _line(message: Message) -> MailLine:
-    subject = str(kind_named(message.kind).subject)
     return MailLine(
-        subject=subject.split(":")[0] % {"case_number": message.case_number},
+        subject=kind_named(message.kind).title,
         recipient=str(message.recipient),
         state=_state(message),
         tone=_TONES.get(message.status, "waiting"),
