@@ -14,9 +14,10 @@ _registry: dict[str, "MessageKind"] = {}
 class MessageKind:
     """One promise to write to somebody.
 
-    `subject` is generic: it may hold %(case_number)s, never a theme or a name. `template` extends
-    mail/base.txt. `at_any_hour` is False for what nags: reminders keep to working hours.
-    `link` computes the address at delivery, for links with a token, which is never stored.
+    `subject` is generic: it may end in a colon and %(case_number)s, never a theme or a name.
+    `template` extends mail/base.txt. `at_any_hour` is False for what nags: reminders keep to
+    working hours. `link` computes the address at delivery, for links with a token, which is
+    never stored.
     """
 
     name: str
@@ -27,8 +28,8 @@ class MessageKind:
 
     @property
     def title(self) -> str:
-        """The subject without the case number, for lists that name the case elsewhere."""
-        return str(self.subject).split(":")[0].replace("%(case_number)s", "").strip()
+        """The subject up to its colon, for lists that name the case elsewhere."""
+        return str(self.subject).split(":")[0]
 
 
 def register(kind: MessageKind) -> MessageKind:

@@ -17,7 +17,7 @@ from schools.queries import people_with_role
 RECEIPT = register(
     MessageKind(
         "requests.receipt",
-        _("We have received your request %(case_number)s"),
+        _("We have received your request: case %(case_number)s"),
         "mail/requests/receipt.txt",
         at_any_hour=True,
     )
@@ -25,7 +25,7 @@ RECEIPT = register(
 NEW_REQUEST = register(
     MessageKind(
         "requests.new_request",
-        _("New request %(case_number)s"),
+        _("A new request: case %(case_number)s"),
         "mail/requests/new_request.txt",
         at_any_hour=True,
     )
@@ -33,7 +33,7 @@ NEW_REQUEST = register(
 AT_THE_LEADER = register(
     MessageKind(
         "requests.at_the_leader",
-        _("Your request %(case_number)s awaits your school leader"),
+        _("Your request awaits your school leader: case %(case_number)s"),
         "mail/requests/at_the_leader.txt",
         at_any_hour=True,
     )
@@ -41,7 +41,7 @@ AT_THE_LEADER = register(
 TO_APPROVE = register(
     MessageKind(
         "requests.to_approve",
-        _("Request %(case_number)s awaits your approval"),
+        _("A request awaits your approval: case %(case_number)s"),
         "mail/requests/to_approve.txt",
         at_any_hour=True,
     )
@@ -49,7 +49,7 @@ TO_APPROVE = register(
 RETURNED = register(
     MessageKind(
         "requests.returned",
-        _("Your school leader has returned request %(case_number)s"),
+        _("Your school leader has returned your request: case %(case_number)s"),
         "mail/requests/returned.txt",
         at_any_hour=True,
     )
@@ -57,7 +57,7 @@ RETURNED = register(
 ANSWERED = register(
     MessageKind(
         "requests.answered",
-        _("The school has answered in case %(case_number)s"),
+        _("The school has answered: case %(case_number)s"),
         "mail/requests/answered.txt",
         at_any_hour=True,
     )
@@ -65,7 +65,7 @@ ANSWERED = register(
 WITHDRAWN = register(
     MessageKind(
         "requests.withdrawn",
-        _("The school has withdrawn request %(case_number)s"),
+        _("The school has withdrawn its request: case %(case_number)s"),
         "mail/requests/withdrawn.txt",
         at_any_hour=True,
     )

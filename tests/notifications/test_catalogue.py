@@ -52,3 +52,11 @@ def test_every_kind_is_named_after_its_app(name):
     app, _dot, what = name.partition(".")
     assert app in {"accounts", "requests", "courses", "advisors", "schools"}
     assert what.isidentifier()
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_title_stands_without_the_case_number(name, message):
+    kind = all_kinds()[name]
+
+    assert "%(" not in kind.title
+    assert str(kind.subject).startswith(kind.title)
