@@ -9,7 +9,8 @@ from tools.prepare import ROOT
 OPTIONS = (
     *("--universal", "--python-version", "3.11", "--generate-hashes"),
     *("--no-emit-index-url", "--no-emit-find-links", "--no-annotate"),
-    *("--custom-compile-command", "make lock", "--quiet"),
+    # pip before 23.3 takes a transitive "name[extra]" for another project than a bare "name".
+    *("--no-strip-extras", "--custom-compile-command", "make lock", "--quiet"),
 )
 CONSTRAINTS = {
     "runtime": ["constraints.txt"],
