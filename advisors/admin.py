@@ -1,9 +1,11 @@
 """The administration of competence areas, advisors and their hours."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,9 @@ from advisors.models import (
     CompetenceArea,
     HourAccount,
     HourEntry,
+    MatchingWeights,
+    MethodTag,
+    Relation,
 )
 from schools.admin_base import OfficeAdmin, OwnPlaces, ReadOnlyAdmin, own_choices
 from schools.services import memberships
@@ -27,6 +32,22 @@ class CompetenceAreaAdmin(OfficeAdmin):
     list_select_related = ("municipality",)
     list_filter = ("group", "is_active", ("municipality", OwnPlaces))
     search_fields = ("name",)
+
+
+@admin.register(MethodTag)
+class MethodTagAdmin(OfficeAdmin):
+    list_display = ("name", "municipality", "is_active")
+    list_select_related = ("municipality",)
+    list_filter = ("is_active", ("municipality", OwnPlaces))
+    search_fields = ("name",)
+
+
+@admin.register(MatchingWeights)
+class MatchingWeightsAdmin(OfficeAdmin):
+    list_display = ("municipality", "competence", "hours", "load", "travel")
+    list_select_related = ("municipality",)
+    list_filter = (("municipality", OwnPlaces),)
+    search_fields = ("municipality__name",)
 
 
 class AdvisorForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -44,12 +65,13 @@ class AdvisorForm(forms.ModelForm):  # type: ignore[type-arg]
             "user",
             "municipality",
             "home_school",
-            "partial_schools",
+            "qualified_from",
             "max_courses",
             "week_slots",
+            "methods",
             "is_active",
         )
-        widgets = {"partial_schools": forms.CheckboxSelectMultiple}
+        widgets = {"methods": forms.CheckboxSelectMultiple}
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -59,13 +81,28 @@ class AdvisorForm(forms.ModelForm):  # type: ignore[type-arg]
         return data
 
 
-class CompetenceInline(admin.TabularInline):  # type: ignore[type-arg]
-    model = AdvisorCompetence
+class _OwnChoicesInline(admin.TabularInline):  # type: ignore[type-arg]
+    """Rows whose choices are the administrator's own; `select` names what their labels need."""
+
     extra = 0
+    select: ClassVar[Sequence[str]] = ()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related(*self.select)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs["queryset"] = own_choices(self.admin_site, db_field, request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class CompetenceInline(_OwnChoicesInline):
+    model = AdvisorCompetence
+    select = ("area",)
+
+
+class RelationInline(_OwnChoicesInline):
+    model = Relation
+    select = ("school",)
 
 
 class AbsenceInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -83,7 +120,7 @@ class AdvisorAdmin(OfficeAdmin):
     list_filter = ("is_active", ("home_school", OwnPlaces))
     search_fields = ("user__name", "user__email", "home_school__name")
     autocomplete_fields = ("user", "home_school")
-    inlines = (CompetenceInline, AbsenceInline)
+    inlines = (CompetenceInline, RelationInline, AbsenceInline)
 
     def save_model(self, request: HttpRequest, obj: Advisor, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -99,6 +136,17 @@ class AdvisorCompetenceAdmin(OfficeAdmin):
     list_select_related = ("advisor__user", "area")
     list_filter = ("level", ("area", OwnPlaces))
     search_fields = ("advisor__user__name", "area__name")
+    autocomplete_fields = ("advisor",)
+
+
+@admin.register(Relation)
+class RelationAdmin(OfficeAdmin):
+    municipality_path = "advisor__municipality"
+    may_delete = True
+    list_display = ("advisor", "school", "kind")
+    list_select_related = ("advisor__user", "school")
+    list_filter = ("kind", ("school", OwnPlaces))
+    search_fields = ("advisor__user__name", "school__name")
     autocomplete_fields = ("advisor",)
 
 

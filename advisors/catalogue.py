@@ -1,4 +1,4 @@
-"""The competence areas a new municipality starts with; it may rename, add and retire its own.
+"""What a new municipality starts with: competence areas and methods. It may change its own.
 
 A diagnosis names what an advisor is good at, never a pupil. Names are Danish: they are data.
 """
@@ -58,3 +58,6 @@ AREAS: Mapping[Group, tuple[str, ...]] = {
         "Observation, supervision og kursusledelse",
     ),
 }
+
+METHODS = ("KRAP", "LP-modellen", "PALS", "PAS", "SMTTE", "Sociale historier", "TEACCH")
+"""Named methods a municipality may tag its advisors with."""

@@ -23,7 +23,7 @@ from schools.admin_base import (
 )
 from schools.admin_forms import NewMembershipForm, NewPersonForm
 from schools.admin_imports import ImportMixin, Read
-from schools.models import ClosingDay, Membership, Municipality, School, SchoolYear
+from schools.models import ClosingDay, Membership, Municipality, School, SchoolYear, TravelTime
 from schools.services import memberships
 from schools.services.school_imports import import_schools
 from schools.services.user_imports import import_users
@@ -69,6 +69,16 @@ class ClosingDayAdmin(OfficeAdmin):
     list_filter = ("kind", "day", ("municipality", OwnPlaces))
     search_fields = ("name",)
     date_hierarchy = "day"
+
+
+@admin.register(TravelTime)
+class TravelTimeAdmin(OfficeAdmin):
+    municipality_path = "from_school__municipality"
+    may_delete = True
+    list_display = ("from_school", "to_school", "minutes")
+    list_select_related = ("from_school", "to_school")
+    list_filter = (("from_school", OwnPlaces),)
+    search_fields = ("from_school__name", "to_school__name")
 
 
 class MembershipInline(ReadOnlyInline):

@@ -90,6 +90,24 @@ class School(models.Model):
         _("institution number"), max_length=6, blank=True, help_text=_("Six digits.")
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.MAINSTREAM)
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=8,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text=_("Degrees, e.g. 55.402900. Used to estimate travel time."),
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text=_("Degrees, e.g. 11.354600."),
+    )
     is_active = models.BooleanField(_("active"), default=True)
 
     objects = SchoolQuerySet.as_manager()
@@ -110,10 +128,50 @@ class School(models.Model):
                 name="school_code_unique",
                 violation_error_message=_("Another school has this institution number."),
             ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                name="school_has_both_coordinates",
+                violation_error_message=_("Give both latitude and longitude, or neither."),
+            ),
         )
 
     def __str__(self) -> str:
         return str(self.name)
+
+
+class TravelTime(models.Model):
+    """Minutes by car between two schools, where the estimate by coordinates is wrong. Both ways."""
+
+    from_school = models.ForeignKey(
+        School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="travel_times"
+    )
+    to_school = models.ForeignKey(
+        School, verbose_name=_("other school"), on_delete=models.CASCADE, related_name="+"
+    )
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), validators=[MinValueValidator(1), MaxValueValidator(300)]
+    )
+
+    class Meta:
+        verbose_name = _("travel time")
+        verbose_name_plural = _("travel times")
+        ordering = ("from_school__name", "to_school__name")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["from_school", "to_school"],
+                name="travel_time_once",
+                violation_error_message=_("The travel time between these two is already there."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(from_school=F("to_school")),
+                name="travel_between_two_schools",
+                violation_error_message=_("Choose two different schools."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.from_school} - {self.to_school}: {self.minutes}"
 
 
 class Membership(models.Model):

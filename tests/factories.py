@@ -15,8 +15,11 @@ from advisors.models import (
     CompetenceArea,
     HourAccount,
     Level,
+    MatchingWeights,
+    MethodTag,
+    Relation,
 )
-from schools.models import ClosingDay, Membership, Municipality, School, SchoolYear
+from schools.models import ClosingDay, Membership, Municipality, School, SchoolYear, TravelTime
 
 PASSWORD = "en-god-lang-adgangskode"
 
@@ -134,6 +137,42 @@ class AdvisorCompetenceFactory(DjangoModelFactory):
         CompetenceAreaFactory, municipality=factory.SelfAttribute("..advisor.municipality")
     )
     level = Level.EXPERIENCED
+
+
+class RelationFactory(DjangoModelFactory):
+    class Meta:
+        model = Relation
+
+    advisor = factory.SubFactory(AdvisorFactory)
+    school = factory.SubFactory(
+        SchoolFactory, municipality=factory.SelfAttribute("..advisor.municipality")
+    )
+
+
+class MethodTagFactory(DjangoModelFactory):
+    class Meta:
+        model = MethodTag
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    name = factory.Sequence(lambda n: f"Metode {n:03}")
+
+
+class MatchingWeightsFactory(DjangoModelFactory):
+    class Meta:
+        model = MatchingWeights
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+
+
+class TravelTimeFactory(DjangoModelFactory):
+    class Meta:
+        model = TravelTime
+
+    from_school = factory.SubFactory(SchoolFactory)
+    to_school = factory.SubFactory(
+        SchoolFactory, municipality=factory.SelfAttribute("..from_school.municipality")
+    )
+    minutes = 20
 
 
 class AbsenceFactory(DjangoModelFactory):

@@ -1,16 +1,16 @@
-"""A municipality's competence areas come from the catalogue once; afterwards they are its own."""
+"""Areas and methods come from the catalogue once; afterwards they are the municipality's own."""
 
 from accounts.actors import Actor, SystemActor
 from accounts.errors import NotAllowed
 from accounts.roles import Permission
-from advisors.catalogue import AREAS
-from advisors.models import CompetenceArea
+from advisors.catalogue import AREAS, METHODS
+from advisors.models import CompetenceArea, MethodTag
 from schools.access import access_of
 from schools.models import Municipality
 
 
 def seed(municipality: Municipality, *, by: Actor) -> int:
-    """Add the areas of the catalogue the municipality does not have; return how many.
+    """Add the areas and methods the municipality does not have; return how many areas.
 
     Idempotent: an area that exists, renamed group or retired, is left as the municipality has it.
     Raises NotAllowed for a person who does not administer the municipality.
@@ -29,4 +29,8 @@ def seed(municipality: Municipality, *, by: Actor) -> int:
         if name not in had
     ]
     CompetenceArea.objects.bulk_create(new, ignore_conflicts=True)
+    MethodTag.objects.bulk_create(
+        [MethodTag(municipality=municipality, name=name) for name in METHODS],
+        ignore_conflicts=True,
+    )
     return len(new)

@@ -81,7 +81,12 @@ def _schools(stage: Stage) -> None:
     names += [(name, School.Kind.MAINSTREAM) for name in places.MAINSTREAM_SCHOOLS]
     for number, (name, kind) in enumerate(names, 1):
         stage.schools[name] = School.objects.create(
-            municipality=stage.municipality, name=name, kind=kind, code=f"9990{number:02}"
+            municipality=stage.municipality,
+            name=name,
+            kind=kind,
+            code=f"9990{number:02}",
+            latitude=Decimal("55.40") + Decimal(number * 7 % 23) / 100,
+            longitude=Decimal("11.30") + Decimal(number * 11 % 29) / 100,
         )
 
 

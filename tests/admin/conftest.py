@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.roles import Role
+from advisors.models import MatchingWeights
 from courses.models import Evaluation, Session, SupportCourse
 from notifications.tasks import deliver
 from requests.models import CaseCounter, ClockPause, Question
@@ -16,9 +17,13 @@ from tests import personas, stories
 from tests.factories import (
     AbsenceFactory,
     ClosingDayFactory,
+    MatchingWeightsFactory,
+    MethodTagFactory,
+    RelationFactory,
     SchoolFactory,
     SchoolYearFactory,
     SpecialSchoolFactory,
+    TravelTimeFactory,
 )
 
 SECRET = "HEMMELIG TEKST"
@@ -32,6 +37,9 @@ def furnish(place: Municipality, times: int = 1) -> None:
     coordinator = personas.in_municipality(
         "Karla Koordinator", f"karla{place.pk}.{times}@x.example", Role.COORDINATOR, place
     )
+    MatchingWeights.objects.filter(municipality=place).exists() or MatchingWeightsFactory(
+        municipality=place
+    )
     for number in range(times):
         mark = f"{place.pk}.{times}.{number}"
         school = SchoolFactory(municipality=place)
@@ -40,6 +48,9 @@ def furnish(place: Municipality, times: int = 1) -> None:
             "Vera Vejleder", f"vera{mark}@x.example", SpecialSchoolFactory(municipality=place)
         )
         AbsenceFactory(advisor=advisor)
+        RelationFactory(advisor=advisor)
+        TravelTimeFactory(from_school=school, to_school=advisor.home_school)
+        MethodTagFactory(municipality=place)
         ClosingDayFactory(municipality=place, day=dt.date(2026, 12, times + number))
         course = stories.a_course(author, school, coordinator, advisor, now=now, goal=SECRET)
         session = Session.objects.create(

@@ -50,7 +50,13 @@ WRITTEN_BY_THE_HOUSE = {
     "requests.RequestTheme",
     "requests.SupportRequest",
 }
-MAY_BE_DELETED = {"advisors.Absence", "advisors.AdvisorCompetence", "schools.ClosingDay"}
+MAY_BE_DELETED = {
+    "advisors.Absence",
+    "advisors.AdvisorCompetence",
+    "advisors.Relation",
+    "schools.ClosingDay",
+    "schools.TravelTime",
+}
 
 every_model = pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
 

@@ -238,7 +238,7 @@ def test_a_new_advisor_gets_the_role(office, municipality, special_school, tina)
             "is_active": "on",
             **{
                 f"{prefix}-{name}": 0
-                for prefix in ("competences", "absences")
+                for prefix in ("competences", "relations", "absences")
                 for name in ("TOTAL_FORMS", "INITIAL_FORMS")
             },
         },

@@ -1,147 +1,18 @@
-"""Advisors, what they can, when they are away, and their hours."""
+"""The hour ledger's rows: an account a school year, and entries that are never changed."""
 
 from typing import Any
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from advisors.errors import LedgerIsAppendOnly
-from advisors.querysets import AdvisorQuerySet, HourAccountQuerySet, HourEntryQuerySet
+from advisors.models.advisor import Advisor
+from advisors.querysets import HourAccountQuerySet, HourEntryQuerySet
 from privacy.fields import PlainCharField
-from schools.models import Municipality, School, SchoolYear
-
-
-class CompetenceArea(models.Model):
-    """A theme a school can ask help with and an advisor can be good at."""
-
-    class Group(models.TextChoices):
-        BEHAVIOUR = "behaviour", _("Behaviour and well-being")
-        DEVELOPMENT = "development", _("Developmental disorders")
-        LANGUAGE = "language", _("Language, reading and mathematics")
-        LEARNING = "learning", _("Learning environment and teaching")
-        BODY = "body", _("Body and function")
-        COOPERATION = "cooperation", _("Cooperation and transitions")
-        PROCESS = "process", _("Guidance and process")
-
-    municipality = models.ForeignKey(
-        Municipality, verbose_name=_("municipality"), on_delete=models.CASCADE
-    )
-    group = models.CharField(_("group"), max_length=12, choices=Group)
-    name = PlainCharField(_("name"), max_length=80)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    is_active = models.BooleanField(_("in use"), default=True)
-
-    class Meta:
-        verbose_name = _("competence area")
-        verbose_name_plural = _("competence areas")
-        ordering = ("position", "name")
-        constraints = (
-            models.UniqueConstraint(
-                fields=["municipality", "name"], name="competence_area_name_unique"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return str(self.name)
-
-
-class Level(models.IntegerChoices):
-    KNOWS = 1, _("Knows the area")
-    EXPERIENCED = 2, _("Experienced")
-    GUIDES = 3, _("Can guide others")
-
-
-class Advisor(models.Model):
-    """A special-school teacher released some hours a week to advise other schools."""
-
-    user = models.OneToOneField(
-        User, verbose_name=_("user"), on_delete=models.PROTECT, related_name="advisor"
-    )
-    municipality = models.ForeignKey(
-        Municipality, verbose_name=_("municipality"), on_delete=models.PROTECT
-    )
-    home_school = models.ForeignKey(
-        School,
-        verbose_name=_("home school"),
-        on_delete=models.PROTECT,
-        related_name="home_advisors",
-        limit_choices_to={"kind": School.Kind.SPECIAL},
-    )
-    partial_schools = models.ManyToManyField(
-        School,
-        verbose_name=_("schools she is partial to"),
-        blank=True,
-        related_name="partial_advisors",
-        help_text=_("Former workplace or close relations: never offered courses there."),
-    )
-    max_courses = models.PositiveSmallIntegerField(
-        _("courses at a time"), default=3, validators=[MinValueValidator(1), MaxValueValidator(10)]
-    )
-    week_slots = models.JSONField(
-        _("days and times that fit"), default=list, blank=True, help_text=_("Empty: any time.")
-    )
-    is_active = models.BooleanField(_("active"), default=True)
-
-    objects = AdvisorQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("advisor")
-        verbose_name_plural = _("advisors")
-        ordering = ("user__name",)
-
-    def __str__(self) -> str:
-        return str(self.user)
-
-
-class AdvisorCompetence(models.Model):
-    advisor = models.ForeignKey(
-        Advisor, verbose_name=_("advisor"), on_delete=models.CASCADE, related_name="competences"
-    )
-    area = models.ForeignKey(
-        CompetenceArea, verbose_name=_("competence area"), on_delete=models.CASCADE
-    )
-    level = models.PositiveSmallIntegerField(_("level"), choices=Level)
-
-    class Meta:
-        verbose_name = _("competence")
-        verbose_name_plural = _("competences")
-        ordering = ("area__position",)
-        constraints = (
-            models.UniqueConstraint(fields=["advisor", "area"], name="competence_once"),
-            models.CheckConstraint(condition=Q(level__in=Level.values), name="competence_level"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.area}: {self.get_level_display()}"
-
-
-class Absence(models.Model):
-    """Days an advisor is away. No cause is asked: why somebody is away is nobody's business."""
-
-    advisor = models.ForeignKey(
-        Advisor, verbose_name=_("advisor"), on_delete=models.CASCADE, related_name="absences"
-    )
-    starts_on = models.DateField(_("first day"))
-    ends_on = models.DateField(_("last day"))
-
-    class Meta:
-        verbose_name = _("absence")
-        verbose_name_plural = _("absences")
-        ordering = ("starts_on",)
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(starts_on__lte=F("ends_on")),
-                name="absence_days_in_order",
-                violation_error_message=_("The last day can not be before the first."),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.starts_on:%d.%m.%Y}-{self.ends_on:%d.%m.%Y}"
+from schools.models import SchoolYear
 
 
 class HourAccount(models.Model):
