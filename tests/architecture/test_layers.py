@@ -27,7 +27,7 @@ OF_ITS_OWN = {
     "privacy": {"fields", "names", "validators"},
     "accounts": {"actors", "links", "signed_in", "tokens"},
     "schools": {
-        *("access", "durations", "public_holidays", "sheets", "weekslots"),
+        *("access", "calendar_files", "durations", "public_holidays", "sheets", "weekslots"),
         *("admin_base", "admin_forms", "admin_imports"),
     },
 }

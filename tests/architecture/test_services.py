@@ -18,6 +18,7 @@ READS = {
     "requests.services.matching.ranking_by_need",
     "requests.services.matching.ranking_for",
     "requests.services.week_plan.propose",
+    "schools.services.calendars.check",
 }
 
 
