@@ -24,7 +24,7 @@ OF_ITS_OWN = {
     "courses": {"planning", "presentation"},
     "advisors": {"catalogue", "explanations", "planning", "shortages", "solver"},
     "notifications": {"catalogue", "hours", "rendering"},
-    "privacy": {"fields", "names", "validators"},
+    "privacy": {"diagnoses", "fields", "names", "validators"},
     "accounts": {"actors", "links", "signed_in", "tokens"},
     "schools": {
         *("access", "calendar_files", "durations", "public_holidays", "sheets", "weekslots"),
