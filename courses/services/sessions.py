@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from advisors.models import Advisor, HourEntry
-from advisors.queries import reservations_of
+from advisors.queries import standing_reservation_of
 from advisors.services import ledger
 from courses import notices, planning
 from courses.errors import (
@@ -171,7 +171,7 @@ def log(
         done=report.done.strip(),
         next_step=report.next_step.strip(),
     )
-    _settle(logged, minutes=logged.minutes, by=by, now=now)
+    _settle(logged, split=_split_of(logged), by=by, now=now)
     notices.log_no_longer_asked(logged, by=by)
     if following is not None:
         book(logged.course, plan=following, advisor=logged.advisor, by=by, now=now)
@@ -189,7 +189,7 @@ def mark_not_held(session: Session, *, by: Actor, now: datetime) -> Session:
         raise NothingHappenedYet
     lock(session.course)
     not_held = apply(session, SessionTransition.MARK_NOT_HELD, by=by, now=now)
-    _settle(not_held, minutes=0, by=by, now=now)
+    _settle(not_held, split=ledger.Split(), by=by, now=now)
     notices.log_no_longer_asked(not_held, by=by)
     return not_held
 
@@ -205,7 +205,7 @@ def close_passed(session: Session, *, by: Actor, now: datetime) -> Session:
     passed = apply(session, SessionTransition.PASS, by=by, now=now)
     ledger.spend(
         passed.advisor,
-        minutes=passed.minutes,
+        split=_split_of(passed),
         session=passed,
         reservation=_reservation_for(passed),
         on=timezone.localdate(passed.starts_at),
@@ -262,11 +262,19 @@ def _end_of(session: Session, report: Report) -> datetime:
     return report.starts_at + (session.ends_at - session.starts_at)
 
 
-def _settle(session: Session, *, minutes: int, by: Actor, now: datetime) -> None:
+def _split_of(session: Session) -> ledger.Split:
+    return ledger.Split(
+        contact=session.contact_minutes,
+        preparation=session.preparation_minutes,
+        travel=session.travel_minutes,
+    )
+
+
+def _settle(session: Session, *, split: ledger.Split, by: Actor, now: datetime) -> None:
     ledger.settle(
         session,
         session.advisor,
-        minutes=minutes,
+        split=split,
         reservation=_reservation_for(session),
         on=timezone.localdate(session.starts_at),
         by=by,
@@ -280,4 +288,4 @@ def _reservation_for(session: Session) -> HourEntry | None:
         support_request=session.course.support_request_id, advisor=session.advisor_id
     )
     accepted = offer.first()
-    return reservations_of(accepted).first() if accepted else None
+    return standing_reservation_of(accepted) if accepted else None

@@ -9,7 +9,7 @@ import pytest
 APPS = ("courses", "requests", "advisors", "schools", "notifications", "privacy", "lifecycle")
 READS = {
     # Public functions of services modules that write nothing.
-    "advisors.services.ledger.hold",
+    "advisors.services.ledger.reservations.hold",
     "lifecycle.services.history",
     "lifecycle.services.lock",
     "requests.services.locking.taken",
