@@ -49,6 +49,7 @@ class SessionTransition(StrEnum):
     MOVE = "move"
     PASS = "pass"
     LOG = "log"
+    CORRECT = "correct"
     CANCEL = "cancel"
     MARK_NOT_HELD = "mark_not_held"
 
@@ -71,6 +72,7 @@ SESSION_STATES = table(
             to=SessionStatus.LOGGED,
             stamp="logged_at",
         ),
+        SessionTransition.CORRECT: rule(SessionStatus.LOGGED, to=SessionStatus.LOGGED),
         SessionTransition.CANCEL: rule(
             SessionStatus.PLANNED, to=SessionStatus.CANCELLED, stamp="cancelled_at"
         ),

@@ -59,6 +59,12 @@ class Municipality(models.Model):
     answer_days = models.PositiveSmallIntegerField(
         _("working days to answer an offer"), default=1, validators=[MinValueValidator(1)]
     )
+    log_days = models.PositiveSmallIntegerField(
+        _("working days to write a log"),
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(30)],
+        help_text=_("After that the coordinator is told, once."),
+    )
 
     class Meta:
         verbose_name = _("municipality")

@@ -17,7 +17,15 @@ from lifecycle.services import history
 from notifications.models import Message
 from requests.states import Status
 from tests.conftest import COPENHAGEN, MONDAY
-from tests.courses.conftest import TUESDAY_10, a_plan, book, close, close_passed, log
+from tests.courses.conftest import (
+    TUESDAY_10,
+    a_plan,
+    book,
+    close,
+    close_passed,
+    correct,
+    log,
+)
 from tests.factories import ClosingDayFactory
 
 HELD = TUESDAY_10 + dt.timedelta(hours=1)
@@ -217,7 +225,7 @@ def test_an_activity_that_lies_ahead_can_not_be_logged(course):
             {"contact_minutes": 0, "preparation_minutes": 0, "travel_minutes": 0},
             errors.MinutesDoNotAddUp,
         ),
-        ({"done": " \n"}, errors.DoneMissing),
+        ({"agreements": " \n"}, errors.DoneMissing),
     ],
 )
 def test_a_log_that_says_nothing_is_refused(course, changes, rule):
@@ -243,7 +251,13 @@ def test_a_log_and_the_next_activity_are_saved_together_or_not_at_all(course, ad
 
 
 def _report(session):
-    return sessions.Report(session.starts_at, 60, 0, 0, "Vi talte sammen.")
+    return sessions.Report(
+        starts_at=session.starts_at,
+        contact_minutes=60,
+        preparation_minutes=0,
+        travel_minutes=0,
+        agreements="Vi talte sammen.",
+    )
 
 
 def test_a_log_can_book_the_next_activity(course, advisor):
@@ -325,6 +339,7 @@ ACTS = {
     ),
     SessionTransition.PASS: lambda s: sessions.close_passed(s, by=SYSTEM, now=HELD),
     SessionTransition.LOG: lambda s: log(s, now=HELD),
+    SessionTransition.CORRECT: lambda s: correct(s, now=HELD),
     SessionTransition.CANCEL: lambda s: sessions.cancel(s, by=SYSTEM, now=MONDAY, reason="Sygdom"),
     SessionTransition.MARK_NOT_HELD: lambda s: sessions.mark_not_held(s, by=SYSTEM, now=HELD),
 }

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from courses.models import Session, SupportCourse
+from courses.models import Session, SessionLog, SupportCourse
 from courses.states import SessionStatus
 from lifecycle.models import StatusChange
 from requests.models import RequestTheme, SupportRequest
@@ -136,11 +136,27 @@ def hold(course: SupportCourse, count: int) -> None:
                 starts_at=now - dt.timedelta(days=held + n + 1),
                 ends_at=now - dt.timedelta(days=held + n + 1) + dt.timedelta(hours=1),
                 contact_minutes=60,
-                done="Vi talte om overgangen.",
-                next_step="Prøv det hver dag.",
                 logged_at=now,
             )
             for n in range(count)
+        ]
+    )
+    SessionLog.objects.bulk_create(
+        [
+            SessionLog(
+                session=session,
+                revision=1,
+                written_at=now,
+                written_by=course.lead.user,
+                starts_at=session.starts_at,
+                contact_minutes=60,
+                preparation_minutes=0,
+                travel_minutes=0,
+                documentation_minutes=0,
+                problem="Vi talte om overgangen.",
+                agreements="Prøv det hver dag.",
+            )
+            for session in made
         ]
     )
     StatusChange.objects.bulk_create(
