@@ -62,9 +62,10 @@ def latest_after_talk(observed_on: date, calendar: WorkCalendar) -> date:
     return calendar.add_working_days(observed_on, AFTER_TALK_WITHIN)
 
 
-def propose_after_talk(observed_on: date, calendar: WorkCalendar) -> date:
-    """Return the day to propose: soon, with time to think."""
-    return calendar.add_working_days(observed_on, AFTER_TALK_AFTER)
+def propose_after_talk(observed_on: date, today: date, calendar: WorkCalendar) -> date:
+    """Return the day to propose: soon, with time to think; ahead, however late it is logged."""
+    soon = calendar.add_working_days(observed_on, AFTER_TALK_AFTER)
+    return max(soon, calendar.add_working_days(today, 1))
 
 
 def slot_of(moment: datetime) -> str:

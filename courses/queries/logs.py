@@ -31,11 +31,14 @@ def talk_after(observation: Session) -> Session | None:
     return later.exclude(kind=Session.Kind.OBSERVATION).order_by("starts_at", "pk").first()
 
 
-def after_talk_days(observation: Session) -> tuple[date, date]:
+def after_talk_days(observation: Session, *, today: date) -> tuple[date, date]:
     """Return the last day for the talk after an observation, and the day to propose."""
     calendar = work_calendar(observation.course.municipality)
     observed_on = timezone.localdate(observation.starts_at)
-    return latest_after_talk(observed_on, calendar), propose_after_talk(observed_on, calendar)
+    return (
+        latest_after_talk(observed_on, calendar),
+        propose_after_talk(observed_on, today, calendar),
+    )
 
 
 def draft_of(session: Session, user: User) -> LogDraft | None:

@@ -229,7 +229,7 @@ def _form_to_scan(request: SignedInRequest, found: Session) -> LogForm:
 def _after_talk(found: Session) -> AfterTalk | None:
     if found.kind != Session.Kind.OBSERVATION or found.status not in UNFINISHED:
         return None
-    latest, proposed = after_talk_days(found)
+    latest, proposed = after_talk_days(found, today=timezone.localdate())
     return AfterTalk(latest, proposed, talk_after(found))
 
 

@@ -356,8 +356,8 @@ def pass_by(stage: Stage, clock: Clock) -> None:
         for visit, (days_ago, minutes, note) in enumerate(PASSING):
             if theme is None or (number + visit) % 3:
                 continue
-            # Two schools each, so that some are asked often and some not at all.
-            school = mainstream[(number * 2 + visit // 3) % len(mainstream)]
+            # A few schools ask often; the others not at all.
+            school = mainstream[(number // 2 + visit // 3) % 6]
             short_sparring.log(
                 advisor,
                 given=Given(school, theme.area, minutes, note),
