@@ -250,14 +250,15 @@ def _log(request: SignedInRequest, found: Session, form: LogForm) -> bool:
 
 
 def _tell_late_talk(request: SignedInRequest, found: Session, form: LogForm) -> None:
-    following, talk = form.following, _after_talk(found)
-    if following is None or talk is None or talk.booked is not None:
+    following = form.following
+    if following is None or found.kind != Session.Kind.OBSERVATION:
         return
-    if timezone.localdate(following.starts_at) > talk.latest:
+    latest, _proposed = after_talk_days(found, today=timezone.localdate())
+    if timezone.localdate(following.starts_at) > latest:
         messages.warning(
             request,
             _("The after-talk lies later than five working days; %(day)s was the last of them.")
-            % {"day": long_day(talk.latest)},
+            % {"day": long_day(latest)},
         )
 
 

@@ -67,10 +67,10 @@ PLOTS = (
     # Under way.
     Plot(1, 7, Reach.FIRST_SESSION_BOOKED, hour=9),
     Plot(10, 8, Reach.FIRST_SESSION_BOOKED, hour=11),
-    Plot(0, 14, Reach.UNDER_WAY, hour=8, change="wished", corrects_first_log=True),
-    Plot(2, 17, Reach.UNDER_WAY, hour=9, change="moved"),
+    Plot(0, 14, Reach.UNDER_WAY, hour=8, sessions=4, change="wished", corrects_first_log=True),
+    Plot(2, 17, Reach.UNDER_WAY, hour=9, sessions=5, change="moved"),
     Plot(3, 19, Reach.UNDER_WAY, hour=13, leaves_last_log=True),
-    Plot(5, 22, Reach.UNDER_WAY, hour=10, sessions=5, change="called off"),
+    Plot(5, 22, Reach.UNDER_WAY, hour=10, sessions=6, change="called off"),
     Plot(6, 24, Reach.UNDER_WAY, hour=9, leaves_last_log=True),
     Plot(9, 27, Reach.UNDER_WAY, hour=14),
     Plot(11, 30, Reach.UNDER_WAY, hour=9, sessions=5),
