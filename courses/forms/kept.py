@@ -11,6 +11,7 @@ from django import forms
 
 from accounts.models import User
 from courses.forms.fields import CourseForm
+from dkfds.helper import FormHelper
 from privacy.forms import NAMES_CHECKED
 
 KEY = "key"
@@ -19,6 +20,7 @@ KEY = "key"
 class KeptForm(CourseForm):
     """A form with a number of its own: the same number is entered once."""
 
+    helper: FormHelper
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.errors import RuleBroken
 from courses import errors
 from courses.forms.fields import minutes_field, moment, text_field, time_field
 from courses.forms.kept import KeptForm
@@ -149,7 +150,7 @@ class LogForm(KeptForm):
         return cleaned
 
     @property
-    def rules(self) -> dict[type[errors.RuleBroken], str]:
+    def rules(self) -> dict[type[RuleBroken], str]:
         """Where a broken rule can be mended; the demanded text differs from kind to kind."""
         return {**self.RULES, errors.DoneMissing: demanded_of(self.session.kind).name}
 

@@ -64,8 +64,8 @@ def _with_last(rows: "QuerySet[ModelT]", advisor: Advisor, part: str) -> list[Mo
 
 def _grouped(rows: "list[ModelT]", rest: "_StrPromise") -> Groups:
     used = sorted(
-        (row for row in rows if row.last_used),  # type: ignore[union-attr]
-        key=lambda row: row.last_used,  # type: ignore[union-attr]
+        (row for row in rows if row.last_used),  # type: ignore[attr-defined]
+        key=lambda row: row.last_used,  # type: ignore[attr-defined]
         reverse=True,
     )[:RECENT]
     others = [row for row in rows if row not in used]

@@ -57,7 +57,7 @@
 
   function holdsCpr(texts) {
     // A first sieve with the rule of the server's scan: a day, a month, and ten digits in all.
-    const number = /(?<!\d)(\d\d)(\d\d)\d\d[-. ]?\d{4}(?!\d)/g;
+    const number = /(?:^|\D)(\d\d)(\d\d)\d\d[-. ]?\d{4}(?!\d)/g;
     return texts.some((text) =>
       Array.from(text.matchAll(number)).some(([, day, month]) => {
         const on = Number(day) > 60 ? Number(day) - 60 : Number(day);
@@ -287,6 +287,7 @@
       const waiting = shelf.read(this.queue);
       if (!waiting) return;
       this.isSending = true;
+      this.sign.show("here", "sending");
       const result = await send(waiting.url, waiting.fields);
       if (result.state === "saved") {
         shelf.remove(this.queue);

@@ -152,6 +152,23 @@ def test_a_cpr_number_is_kept_nowhere_and_the_page_says_so(phone, log_page):
     assert page.evaluate(KEPT) == 0
 
 
+def test_who_signs_out_is_asked_and_leaves_nothing_behind(phone, log_page):
+    page, asked = log_page, []
+    write(page, "Problemstillingen", "Vi talte med Mette Sørensen om klassen.")
+    expect(sign(page)).to_have_text(re.compile("det ud, som om der står navne"))
+    assert page.evaluate(KEPT) == 1  # a likely name: on her own phone until she has looked again
+
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+    page.get_by_role("button", name="Menu").tap()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Log ud").last.tap()
+
+    assert asked == [
+        "Noget, du har skrevet, er ikke sendt endnu og slettes, når du logger ud. Vil du logge ud?"
+    ]
+    assert page.evaluate(KEPT) == 0
+
+
 def test_a_log_that_somebody_else_was_faster_with_is_told_and_the_text_kept(
     phone, log_page, house, chromium
 ):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -37,7 +38,7 @@ class Report:
     follow_up_on: date | None = None
 
     @property
-    def minutes(self) -> dict[str, int]:
+    def minutes(self) -> dict[str, Any]:
         """The minutes as the columns of an activity and of a log."""
         return {
             "contact_minutes": self.contact_minutes,
@@ -47,7 +48,7 @@ class Report:
         }
 
     @property
-    def entries(self) -> dict[str, str | int | date | None]:
+    def entries(self) -> dict[str, Any]:
         """The texts as the columns of a log."""
         values = {name: getattr(self, name) for name in NAMES}
         return {n: v.strip() if isinstance(v, str) else v for n, v in values.items()}

@@ -139,13 +139,12 @@ def _check_plan(
     if course.status == CourseStatus.CLOSED:
         raise CourseIsClosed
     planning.check(plan, now=now, calendar=work_calendar(course.municipality))
-    other = (
-        Session.objects.filter(advisor=advisor, status=SessionStatus.PLANNED)
-        .filter(starts_at__lt=plan.ends_at, ends_at__gt=plan.starts_at)
-        .exclude(pk=besides.pk if besides else None)
-        .select_related("course__school")
-        .first()
+    taken = Session.objects.filter(advisor=advisor, status=SessionStatus.PLANNED).filter(
+        starts_at__lt=plan.ends_at, ends_at__gt=plan.starts_at
     )
+    if besides is not None:
+        taken = taken.exclude(pk=besides.pk)
+    other = taken.select_related("course__school").first()
     if other is not None:
         raise Overlaps(
             _("You have another activity at that time: %(school)s, %(start)s-%(end)s.")
