@@ -71,6 +71,12 @@ class Municipality(models.Model):
         editable=False,
         help_text=_("The version of the calendar that the open deadlines follow."),
     )
+    log_days = models.PositiveSmallIntegerField(
+        _("working days to write a log"),
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(30)],
+        help_text=_("After that the coordinator is told, once."),
+    )
 
     class Meta:
         verbose_name = _("municipality")

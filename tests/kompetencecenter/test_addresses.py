@@ -16,9 +16,10 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from advisors.models import Advisor
-from courses.models import SupportCourse
+from courses.models import ShortSparring, SupportCourse
 from courses.planning import Plan
-from courses.services import sessions
+from courses.services import sessions, short_sparring
+from courses.services.short_sparring import Given
 from requests.models import Offer, Question, SupportRequest
 from requests.services import triage
 from tests import stories
@@ -53,13 +54,27 @@ FRONT_PAGES = {
     "coordinator:plan",
     "coordinator:sent_plan",
     "courses:front",
+    "courses:short_sparrings",
     "figures:overview",
+    "short_sparring:figures",
     "special_school:hours",
 }
 """Pages of a role: a 404 for whoever does not hold it."""
 
 FRONT_ACTS = {"coordinator:send_plan"}
 """What a role does from a front page, by POST only: a 404 for whoever does not hold it."""
+
+OF_A_SESSION = {
+    "courses:session",
+    "courses:draft",
+    "courses:correct",
+    "courses:move",
+    "courses:keep",
+    "courses:cancel",
+    "courses:not_held",
+    "school_courses:ask_to_move",
+    "school_courses:cancel_session",
+}
 
 
 @dataclass(frozen=True)
@@ -70,6 +85,7 @@ class World:
     draft: SupportRequest
     question: Question
     advisor: Advisor
+    short_sparring: ShortSparring
 
     def arguments(self, name: str) -> dict[str, object]:
         """Return the arguments that make the address ask for something of Nordbakkeskolen."""
@@ -84,6 +100,7 @@ class World:
             },
             "coordinator:take_back_offer": {"pk": self.offered.pk},
             "special_school:set_hours": {"pk": self.advisor.pk},
+            "courses:undo_short_sparring": {"pk": self.short_sparring.pk},
         }
         by_namespace: dict[str, int] = {
             "requests": request_pk,
@@ -93,7 +110,7 @@ class World:
         }
         if name in table:
             return table[name]
-        if name in {"courses:session", "courses:cancel", "courses:not_held", "courses:log"}:
+        if name in OF_A_SESSION:
             return {"pk": self.session_pk}
         if name.startswith("courses:"):
             return {"pk": self.course.pk}
@@ -147,7 +164,10 @@ def world(tina, nordbakke, coordinator, advisor, monday) -> World:
         asked, by=coordinator, now=now, version=asked.version, text="Hvor mange voksne er I?"
     )
     draft = stories.a_draft(tina, nordbakke, now=now)
-    return World(offered, course, session.pk, draft, question, advisor)
+    passing = short_sparring.log(
+        advisor, given=Given(nordbakke, stories.a_theme(nordbakke), 10), by=advisor.user, now=now
+    )
+    return World(offered, course, session.pk, draft, question, advisor, passing)
 
 
 def answers(client: Client, path: str) -> dict[str, int]:
@@ -223,6 +243,8 @@ ROLE_OF = {
     "coordinator:sent_plan": {"coordinator"},
     "coordinator:send_plan": {"coordinator"},
     "courses:front": {"advisor"},
+    "courses:short_sparrings": {"advisor"},
+    "short_sparring:figures": {"coordinator"},
     "figures:overview": {"coordinator", "centre_leader"},
     "special_school:hours": {"special_leader"},
 }
