@@ -32,6 +32,7 @@ from tests.factories import (
     SchoolFactory,
     SchoolYearFactory,
     SpecialSchoolFactory,
+    TemplateStepFactory,
     TravelTimeFactory,
 )
 
@@ -60,6 +61,7 @@ def furnish(place: Municipality, times: int = 1) -> None:
         RelationFactory(advisor=advisor)
         TravelTimeFactory(from_school=school, to_school=advisor.home_school)
         MethodTagFactory(municipality=place)
+        TemplateStepFactory(template__municipality=place)
         ClosingDayFactory(municipality=place, day=dt.date(2026, 12, times + number))
         course = stories.a_course(author, school, coordinator, advisor, now=now, goal=SECRET)
         session = Session.objects.create(

@@ -58,6 +58,7 @@ MAY_BE_DELETED = {
     "advisors.Absence",
     "advisors.AdvisorCompetence",
     "advisors.Relation",
+    "requests.TemplateStep",
     "schools.ClosingDay",
     "schools.TravelTime",
 }
