@@ -94,3 +94,16 @@ class PlanIsClosed(RuleBroken):
 
 class GoalIsOfAnotherCourse(RuleBroken):
     default_message = _("Choose one of the goals of this course.")
+
+
+class NothingToBook(RuleBroken):
+    default_message = _("Keep at least one activity, or go back without booking.")
+
+
+class ActivityRefused(RuleBroken):
+    """One of several activities broke a rule, so none was booked; `number` counts from 0."""
+
+    def __init__(self, number: int, cause: RuleBroken) -> None:
+        self.number = number
+        self.cause = cause
+        super().__init__(cause.message)
