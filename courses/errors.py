@@ -92,6 +92,14 @@ class PlanIsClosed(RuleBroken):
     default_message = _("The course is closed, so its plan can be read but not changed.")
 
 
+class DueInThePast(RuleBroken):
+    default_message = _("Choose today or a later day.")
+
+
+class TextMissing(RuleBroken):
+    default_message = _("Write a text.")
+
+
 class GoalIsOfAnotherCourse(RuleBroken):
     default_message = _("Choose one of the goals of this course.")
 

@@ -191,6 +191,7 @@ class Revision(models.Model):
         WHO = "who", _("Who")
         WHAT = "what", _("Does what")
         DUE_ON = "due_on", _("By when")
+        STATUS = "status", _("Status")
 
     course = models.ForeignKey(
         SupportCourse, verbose_name=_("course"), on_delete=models.CASCADE, related_name="revisions"
