@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("kompetencecenter.demo.urls")),
     path("henvendelser/", include("requests.urls.school")),
+    path("koordinator/forloeb/", include("courses.urls.coordinator")),
     path("koordinator/", include("requests.urls.coordinator")),
     path("leder/", include("requests.urls.figures")),
     path("vejleder/tilbud/", include("requests.urls.offers")),

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from courses.views import school
+from courses.views import overview, school
 
 app_name = "school_courses"
 urlpatterns = [
+    path("", overview.ours, name="list"),
     path("<int:pk>/", school.course, name="detail"),
     path("<int:pk>/evaluering/", school.evaluation, name="evaluation"),
 ]

@@ -48,6 +48,7 @@ def course(request: SignedInRequest, pk: int) -> HttpResponse:
             "page": page,
             "reasons": queries.cancel_reasons(page.object_list),
             "progress": queries.progress_of(rows, now=now),
+            "goals": found.goals.standing(),
             "agreed": next((s for s in held if s.next_step), None),
             "evaluation": given,
             "answers": answers_of(given) if given else (),
@@ -86,7 +87,8 @@ def evaluation(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _course(request: SignedInRequest, pk: int) -> SupportCourse:
-    return get_object_or_404(queries.course_pages(request.user), pk=pk)
+    seen = queries.course_pages(request.user).with_plan(timezone.localdate())
+    return get_object_or_404(seen, pk=pk)
 
 
 def _why_not(course: SupportCourse) -> str:
