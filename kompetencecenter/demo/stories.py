@@ -14,6 +14,7 @@ from courses.planning import Plan
 from courses.services import courses, evaluations, sessions
 from courses.services.evaluations import QUESTIONS
 from courses.services.sessions import Report
+from kompetencecenter.demo import plans as demo_plans
 from kompetencecenter.demo.plots import Plot, Reach
 from kompetencecenter.demo.stage import Stage
 from kompetencecenter.demo.texts import TEXTS, DemoText
@@ -190,6 +191,15 @@ class Teller:
                 break
             booked_at = starts_at + dt.timedelta(hours=5)
             self._log(session, number, booked_at)
+        if self.plot.reach == Reach.UNDER_WAY:
+            first = self._at(5, 14, 30)
+            demo_plans.write(
+                course,
+                author=self.author,
+                calendar=self.clock.calendar,
+                at=first,
+                now=self.clock.now,
+            )
         return SupportRequest.objects.get(pk=support_request.pk)
 
     def _is_enough(self, number: int, starts_at: dt.datetime) -> bool:

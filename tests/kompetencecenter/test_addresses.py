@@ -16,9 +16,9 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from advisors.models import Advisor
-from courses.models import SupportCourse
+from courses.models import Goal, PlanItem, Side, SupportCourse
 from courses.planning import Plan
-from courses.services import sessions
+from courses.services import plans, sessions
 from requests.models import Offer, Question, SupportRequest
 from requests.services import triage
 from tests import stories
@@ -51,8 +51,10 @@ FRONT_PAGES = {
     "coordinator:board",
     "coordinator:plan",
     "coordinator:sent_plan",
+    "coordinator_courses:list",
     "courses:front",
     "figures:overview",
+    "school_courses:list",
     "special_school:hours",
 }
 """Pages of a role: a 404 for whoever does not hold it."""
@@ -69,6 +71,8 @@ class World:
     draft: SupportRequest
     question: Question
     advisor: Advisor
+    goal: Goal
+    item: PlanItem
 
     def arguments(self, name: str) -> dict[str, object]:
         """Return the arguments that make the address ask for something of Nordbakkeskolen."""
@@ -83,11 +87,20 @@ class World:
             },
             "coordinator:take_back_offer": {"pk": self.offered.pk},
             "special_school:set_hours": {"pk": self.advisor.pk},
+            **{
+                f"plans:{name}": {"pk": self.goal.pk}
+                for name in ("goal", "drop_goal", "resume_goal")
+            },
+            **{
+                f"plans:{name}": {"pk": self.item.pk}
+                for name in ("item", "change_item", "finish_item", "drop_item", "reopen_item")
+            },
         }
         by_namespace: dict[str, int] = {
             "requests": request_pk,
             "coordinator": request_pk,
             "offers": self.offered.pk,
+            "plans": self.course.pk,
             "school_courses": self.course.pk,
         }
         if name in table:
@@ -146,7 +159,11 @@ def world(tina, nordbakke, coordinator, advisor, monday) -> World:
         asked, by=coordinator, now=now, version=asked.version, text="Hvor mange voksne er I?"
     )
     draft = stories.a_draft(tina, nordbakke, now=now)
-    return World(offered, course, session.pk, draft, question, advisor)
+    doing = plans.Doing(PlanItem.Who.LEADER, "Finder tid i skemaet.", now.date())
+    by = {"by": tina, "now": now}
+    goal = plans.add_goal(course, text="Timerne begynder til tiden.", signs="", **by)
+    item = plans.add_item(course, side=Side.SCHOOL, doing=doing, **by)
+    return World(offered, course, session.pk, draft, question, advisor, goal, item)
 
 
 def answers(client: Client, path: str) -> dict[str, int]:
@@ -166,6 +183,7 @@ def test_the_walk_covers_the_story():
         "coordinator",
         "offers",
         "courses",
+        "plans",
         "school_courses",
         "special_school",
     }
@@ -220,7 +238,9 @@ ROLE_OF = {
     "coordinator:plan": {"coordinator"},
     "coordinator:sent_plan": {"coordinator"},
     "coordinator:send_plan": {"coordinator"},
+    "coordinator_courses:list": {"coordinator"},
     "courses:front": {"advisor"},
+    "school_courses:list": {"tina", "anna", "bo"},
     "figures:overview": {"coordinator", "centre_leader"},
     "special_school:hours": {"special_leader"},
 }
