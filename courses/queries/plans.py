@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from itertools import groupby
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch, QuerySet
 from django.utils import formats
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -76,21 +78,30 @@ def item_line(item: PlanItem, *, user: User, today: date) -> ItemLine:
 
 
 @dataclass(frozen=True)
-class Change:
-    """One line of the history, every word ready."""
+class FieldChange:
+    """One field as it was and became, every word ready."""
 
-    revision: Revision
-    subject: str
     label: str
     before: str
     after: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one person changed of one thing at one moment."""
+
+    at: datetime
+    by: User
+    subject: str
+    fields: list[FieldChange]
 
 
 def history_of(course: SupportCourse, number: str | None) -> "tuple[list[Change], Page[Revision]]":
     """Return a page of the plan's changes, the newest first, in two queries."""
     revisions = course.revisions.select_related("by", "goal", "item").order_by("-at", "-pk")
     page = Paginator(revisions, HISTORY_A_PAGE).get_page(number)
-    return [_change(revision) for revision in page], page
+    together = groupby(page, key=lambda one: (one.at, one.by_id, one.goal_id, one.item_id))
+    return [_change(list(lines)) for _key, lines in together], page
 
 
 def _items(course: SupportCourse) -> QuerySet[PlanItem]:
@@ -110,15 +121,28 @@ def _line(item: PlanItem, side: str, today: date) -> ItemLine:
     )
 
 
-def _change(revision: Revision) -> Change:
-    subject = revision.goal or revision.item
+def _change(lines: Sequence[Revision]) -> Change:
+    first = lines[0]
     return Change(
-        revision=revision,
-        subject=str(subject) if revision.goal else str(revision.item.get_who_display()),  # type: ignore[union-attr]
-        label=revision.get_field_display(),
-        before=_said(revision.field, revision.before),
-        after=_said(revision.field, revision.after),
+        at=first.at,
+        by=first.by,
+        subject=_subject(first),
+        fields=[
+            FieldChange(
+                label=one.get_field_display(),
+                before=_said(one.field, one.before),
+                after=_said(one.field, one.after),
+            )
+            for one in reversed(lines)
+        ],
     )
+
+
+def _subject(revision: Revision) -> str:
+    if revision.item is None:
+        return str(revision.goal)
+    said = Truncator(revision.item.what).chars(60)
+    return f"{revision.item.get_who_display()}: {said}"
 
 
 def _said(name: str, value: str) -> str:

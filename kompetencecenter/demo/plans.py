@@ -10,6 +10,8 @@ from courses.services.plans import Doing
 from schools.workdays import WorkCalendar
 
 Who = PlanItem.Who
+SCHOOL = "Nordbakkeskolen"
+"""Where the demo's teacher works: the courses there have a plan."""
 
 
 @dataclass(frozen=True)

@@ -191,7 +191,7 @@ class Teller:
                 break
             booked_at = starts_at + dt.timedelta(hours=5)
             self._log(session, number, booked_at)
-        if self.plot.reach == Reach.UNDER_WAY:
+        if self.plot.reach == Reach.UNDER_WAY and self.text.school == demo_plans.SCHOOL:
             first = self._at(5, 14, 30)
             demo_plans.write(
                 course,

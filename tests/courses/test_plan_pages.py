@@ -242,14 +242,35 @@ def test_the_history_says_every_change_in_words_the_newest_first(at_school, cour
 
     response = at_school.get(url("history", course.pk))
 
-    said = [(c.subject, c.label, c.before, c.after) for c in response.context["changes"]]
-    assert said[0] == ("Mål 1", "Opgivet", "Nej", "Ja")
-    assert said[1] == ("Leder", "Status", "Mangler", "Udført")
-    assert set(said[2:4]) == {
-        ("Leder", "Hører til", "Mål 1", ""),
-        ("Leder", "Hvem", "Lærer", "Leder"),
-    }
-    assert ("Leder", "Senest", "", "20. november 2026") in said
+    said = [
+        (c.subject, c.by.name, [(f.label, f.before, f.after) for f in c.fields])
+        for c in response.context["changes"]
+    ]
+    what = "Hænger dagens program op hver morgen."
+    assert said == [
+        ("Mål 1", "Tina Holm", [("Opgivet", "Nej", "Ja")]),
+        (f"Leder: {what}", "Tina Holm", [("Status", "Mangler", "Udført")]),
+        (
+            f"Leder: {what}",
+            "Anna Lind",
+            [("Hører til", "Mål 1", ""), ("Hvem", "Lærer", "Leder")],
+        ),
+        (
+            f"Leder: {what}",
+            "Tina Holm",
+            [
+                ("Hører til", "", "Mål 1"),
+                ("Hvem", "", "Lærer"),
+                ("Gør hvad", "", what),
+                ("Senest", "", "20. november 2026"),
+            ],
+        ),
+        (
+            "Mål 1",
+            "Anna Lind",
+            [("Mål", "", "Timerne begynder til tiden."), ("Tegn", "", "Klassen er i ro.")],
+        ),
+    ]
     assert "Anna Lind" in text_of(response)
 
 
