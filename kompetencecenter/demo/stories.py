@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.actors import SYSTEM
 from accounts.models import User
+from accounts.roles import Role
 from advisors.models import Advisor, Level
 from courses.models import Session, SupportCourse
 from courses.planning import Plan
@@ -168,8 +169,11 @@ class Teller:
         return SupportRequest.objects.get(pk=support_request.pk)
 
     def _best(self, support_request: SupportRequest, now: dt.datetime) -> Advisor:
-        best = ranking_for(support_request, now=now).suggestions[0]
-        return Advisor.objects.get(pk=best.candidate.advisor_id)
+        """Return the best; at the school of the demo's teacher the demo's advisor, if she fits."""
+        fit = [s.candidate.advisor_id for s in ranking_for(support_request, now=now).suggestions]
+        own = self.stage.person_with(Role.ADVISOR).advisor.pk
+        meets = own in fit and self.text.school == demo_plans.SCHOOL
+        return Advisor.objects.get(pk=own if meets else fit[0])
 
     def _accept(self, support_request: SupportRequest) -> SupportRequest:
         offer = Offer.objects.open().get(support_request=support_request)
