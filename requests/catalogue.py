@@ -6,10 +6,12 @@ Danish: they are data.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from requests.models import SupportRequest, TemplateStep
 
-Form, Kind = SupportRequest.SupportForm, TemplateStep.Kind
+Form: TypeAlias = SupportRequest.SupportForm
+Kind: TypeAlias = TemplateStep.Kind
 
 
 @dataclass(frozen=True)

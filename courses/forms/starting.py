@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
@@ -125,7 +125,7 @@ else:
     _FormSet = BaseFormSet
 
 
-class _Activities(_FormSet):
+class ActivityRows(_FormSet):
     """The rows of the plan; one that is crossed out is neither checked nor booked."""
 
     def add_fields(self, form: ActivityForm, index: int | None) -> None:
@@ -161,14 +161,17 @@ class _Activities(_FormSet):
         tell(row, broken, row.RULES)
 
 
-Activities = formset_factory(
-    ActivityForm,
-    formset=_Activities,
-    extra=SPARE,
-    can_delete=True,
-    can_delete_extra=False,
-    max_num=MOST,
-    validate_max=True,
+activity_rows = cast(
+    type[ActivityRows],
+    formset_factory(
+        ActivityForm,
+        formset=ActivityRows,
+        extra=SPARE,
+        can_delete=True,
+        can_delete_extra=False,
+        max_num=MOST,
+        validate_max=True,
+    ),
 )
 
 

@@ -88,7 +88,7 @@ def choices_in(places: frozenset[int]) -> tuple[list[tuple[int, str]], list[tupl
 def _of_state(courses: SupportCourseQuerySet, filters: Filters) -> SupportCourseQuerySet:
     match filters.state:
         case "stille":
-            return courses.filter(halted_since__isnull=False)
+            return courses.filter(halted_since__isnull=False)  # type: ignore[misc]  # annotated
         case "alle":
             return courses
         case "":

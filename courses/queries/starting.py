@@ -55,7 +55,7 @@ def diary_of(course: SupportCourse, advisor: Advisor, *, now: datetime) -> Diary
     planned = Session.objects.filter(advisor=advisor).upcoming(now)
     return Diary(
         calendar=WorkCalendar(frozenset(closed.values_list("day", flat=True))),
-        zone=timezone.get_default_timezone(),  # type: ignore[arg-type]  # a ZoneInfo by our setting
+        zone=timezone.get_default_timezone(),
         school_slots=frozenset(course.support_request.week_slots),
         advisor_slots=frozenset(advisor.week_slots),
         away=tuple(away.values_list("starts_on", "ends_on")),

@@ -100,7 +100,7 @@ def add_item(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ItemForm(
         request.POST or None,
         initial=proposed,
-        goals=course.goals.standing(),
+        goals=list(course.goals.standing()),
         back=_plan_url(course),
         is_new=True,
     )
@@ -153,7 +153,7 @@ def change_item(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ItemForm(
         request.POST or None,
         initial=saved,
-        goals=course.goals.standing(),
+        goals=list(course.goals.standing()),
         back=reverse("plans:item", args=[pk]),
         is_new=False,
     )

@@ -11,7 +11,7 @@ from accounts.errors import RuleBroken
 from accounts.signed_in import SignedInRequest
 from courses import queries
 from courses.errors import ActivityRefused
-from courses.forms.starting import Activities, TemplateForm, as_rows
+from courses.forms.starting import ActivityRows, TemplateForm, activity_rows, as_rows
 from courses.models import SupportCourse
 from courses.presentation import span_of
 from courses.queries import starting as reads
@@ -30,7 +30,7 @@ def start(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("courses:book", pk)
     choice = TemplateForm(request.GET or None, templates=templates, suggested=suggested)
     if request.method == "POST":
-        rows = Activities(request.POST)
+        rows = activity_rows(request.POST)
         if rows.is_valid() and _book(request, found, rows):
             return redirect("courses:course", pk)
         return _page(request, found, choice, rows)
@@ -41,10 +41,10 @@ def start(request: SignedInRequest, pk: int) -> HttpResponse:
         with_optional=choice.with_optional,
         now=timezone.now(),
     )
-    return _page(request, found, choice, Activities(initial=as_rows(proposal)))
+    return _page(request, found, choice, activity_rows(initial=as_rows(proposal)))
 
 
-def _book(request: SignedInRequest, course: SupportCourse, rows: Activities) -> bool:
+def _book(request: SignedInRequest, course: SupportCourse, rows: ActivityRows) -> bool:
     kept, by = rows.kept, request.user
     try:
         booked = starting.book_all(
@@ -70,7 +70,7 @@ def _book(request: SignedInRequest, course: SupportCourse, rows: Activities) -> 
 
 
 def _page(
-    request: SignedInRequest, course: SupportCourse, choice: TemplateForm, rows: Activities
+    request: SignedInRequest, course: SupportCourse, choice: TemplateForm, rows: ActivityRows
 ) -> HttpResponse:
     support_request = course.support_request
     context = {
