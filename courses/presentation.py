@@ -61,7 +61,7 @@ def course_hours(spent: int, planned: int | None) -> str:
 def span_of(rows: Sequence[Mapping[str, Any]], planned: int | None) -> str:
     """Return "4 activities, 9 hours of 10 planned, from 18 November to 21 December"."""
     times = [row["starts_at"] for row in rows if row["starts_at"]]
-    minutes = sum((row["length"] or 0) + row["desk"] for row in rows)
+    minutes = sum(row["length"] + row["desk"] for row in rows)
     said = ngettext("%(count)d activity", "%(count)d activities", len(rows)) % {"count": len(rows)}
     hours = (_("%(hours)s hours of %(planned)s planned") if planned else _("%(hours)s hours")) % {
         "hours": in_hours(minutes),

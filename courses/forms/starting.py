@@ -106,17 +106,19 @@ class ActivityForm(forms.Form):
 
     @property
     def seen(self) -> dict[str, Any]:
-        """What the row says: as typed when it can be read, else as proposed."""
+        """What the row says: as typed where it can be read, else as proposed."""
         values = self.cleaned_data if self.is_bound and self.is_valid() else self.initial
-        kind = self["kind"].value()
         day, clock = values.get("date"), values.get("time")
-        starts_at = moment(day, clock) if day and clock else None
         return {
-            "kind": dict(Session.Kind.choices).get(kind, ""),
-            "starts_at": starts_at,
-            "length": values.get("length"),
-            "desk": (values.get("preparation") or 0) + (values.get("travel") or 0),
+            "kind": dict(Session.Kind.choices).get(self["kind"].value(), ""),
+            "starts_at": moment(day, clock) if day and clock else None,
+            "length": self._minutes("length"),
+            "desk": self._minutes("preparation") + self._minutes("travel"),
         }
+
+    def _minutes(self, name: str) -> int:
+        typed = str(self[name].value())
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
 
 
 if TYPE_CHECKING:
@@ -142,6 +144,16 @@ class ActivityRows(_FormSet):
             if form not in self.deleted_forms and (form.has_changed() or not form.empty_permitted)
         ]
         return sorted(rows, key=lambda form: form.plan.starts_at)
+
+    @property
+    def seen(self) -> list[dict[str, Any]]:
+        """What the proposed rows that are not left out say."""
+        return [row.seen for row in self.rows if not row["DELETE"].value()]
+
+    @property
+    def without_time(self) -> int:
+        """How many proposed activities found no time; what is typed since is not counted."""
+        return 0 if self.is_bound else sum(seen["starts_at"] is None for seen in self.seen)
 
     @property
     def rows(self) -> list[ActivityForm]:

@@ -78,8 +78,7 @@ def _page(
         "support_request": support_request,
         "choice": choice,
         "rows": rows,
-        "span": span_of([row.seen for row in rows.rows], support_request.planned_minutes),
-        "missing": sum(row.seen["starts_at"] is None for row in rows.rows),
+        "span": span_of(rows.seen, support_request.planned_minutes),
         "wished": slots_in_text(support_request.week_slots),
         "own": slots_in_text(request.user.advisor.week_slots),
     }

@@ -177,6 +177,7 @@ class ClarifyForm(CaseForm):
         if not templates:
             del self.fields["template"]
             return
+        self.fields["hours"].help_text = _("With preparation and travel.")
         hours = {str(one.pk): _in_hours(_minutes_of(one)) for one in templates}
         field.choices = [("", _("None"))] + [
             (

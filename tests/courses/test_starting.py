@@ -238,6 +238,8 @@ def test_what_is_wrong_is_said_at_its_row_and_all_that_was_typed_stands(
     assert message in rows.forms[1].errors[field][0]
     assert rows.forms[0].errors == {}
     assert rows.forms[0]["length"].value() == "95"
+    assert rows.forms[1].seen["kind"] == ("" if field == "kind" else "Sparring")
+    assert "ikke fundet en tid" not in response.content.decode()
     assert not Session.objects.exists()
 
 
