@@ -99,3 +99,38 @@ class NotClosedYet(RuleBroken):
 
 class AlreadyEvaluated(RuleBroken):
     default_message = _("The course has already been evaluated. Thank you.")
+
+
+class HistoryIsAppendOnly(RuleBroken):
+    """A programmer's mistake: a line of history is written once."""
+
+    default_message = _("A line of history is never changed.")
+
+
+class PlanIsClosed(RuleBroken):
+    default_message = _("The course is closed, so its plan can be read but not changed.")
+
+
+class DueInThePast(RuleBroken):
+    default_message = _("Choose today or a later day.")
+
+
+class TextMissing(RuleBroken):
+    default_message = _("Write a text.")
+
+
+class GoalIsOfAnotherCourse(RuleBroken):
+    default_message = _("Choose one of the goals of this course.")
+
+
+class NothingToBook(RuleBroken):
+    default_message = _("Keep at least one activity, or go back without booking.")
+
+
+class ActivityRefused(RuleBroken):
+    """One of several activities broke a rule, so none was booked; `number` counts from 0."""
+
+    def __init__(self, number: int, cause: RuleBroken) -> None:
+        self.number = number
+        self.cause = cause
+        super().__init__(cause.message)

@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import User
 from accounts.roles import Role
-from courses.models import Evaluation, MoveWish, Session, SupportCourse
+from courses.models import Evaluation, MoveWish, PlanItem, Session, Side, SupportCourse
 from notifications.catalogue import MessageKind, register
 from notifications.services import outbox
 from schools.queries import office_hours, people_with_role
@@ -109,6 +110,14 @@ EVALUATED = register(
         at_any_hour=True,
     )
 )
+PLAN_ITEM_OVERDUE = register(
+    MessageKind(
+        name="courses.plan_item_overdue",
+        subject=_("The plan of action needs you: %(case_number)s"),
+        template="mail/courses/plan_item_overdue.txt",
+        at_any_hour=False,
+    )
+)
 
 
 def session_booked(session: Session, *, by: Actor, now: datetime) -> None:
@@ -203,6 +212,22 @@ def no_next_session(course: SupportCourse, *, gap: str, by: Actor, now: datetime
 def gap_is_over(course: SupportCourse, *, by: Actor) -> None:
     """Take back the reminder while it waits for the office to open."""
     outbox.cancel(course, by=by, kinds=[NO_NEXT_SESSION])
+
+
+def plan_item_overdue(item: PlanItem, *, by: Actor, now: datetime) -> None:
+    """Remind the side the item belongs to; several items of a course make one mail a day."""
+    course = item.course
+    advisors = [a.user for a in (course.lead, course.second) if a is not None]
+    outbox.queue(
+        PLAN_ITEM_OVERDUE,
+        to=advisors if item.side == Side.CENTRE else _at_school(course),
+        subject=course,
+        case_number=course.support_request.case_number,
+        path=item.get_absolute_url(),
+        key=f"course:{course.pk}:{item.side}:{timezone.localdate(now).isoformat()}",
+        by=by,
+        due_at=now,
+    )
 
 
 def course_closed(course: SupportCourse, *, by: Actor, now: datetime) -> None:

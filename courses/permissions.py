@@ -5,7 +5,7 @@ from accounts.errors import NotAllowed
 from accounts.models import User
 from accounts.roles import Permission
 from advisors.models import Advisor
-from courses.models import Session, SupportCourse
+from courses.models import PlanItem, Session, Side, SupportCourse
 from schools.access import access_of
 
 
@@ -62,6 +62,35 @@ def can_log_short_sparring(by: Actor, advisor: Advisor) -> bool:
 def can_follow(by: User, course: SupportCourse) -> bool:
     """The coordinator of the municipality: see how the case stands and what has been mailed."""
     return course.municipality_id in access_of(by).municipalities(Permission.VIEW_ALL_REQUESTS)
+
+
+def side_of(by: Actor, course: SupportCourse) -> Side | None:
+    """The side of the plan a person answers for: people only, and at most one side.
+
+    The centre's are the course's advisors; the school's are the author, its leader and its
+    resource team.
+    """
+    if isinstance(by, SystemActor):
+        return None
+    if can_run(by, course):
+        return Side.CENTRE
+    access = access_of(by)
+    is_author = course.support_request.created_by_id == by.pk
+    if course.school_id in access.schools(Permission.ANSWER_FOR_SCHOOL) and (
+        is_author or course.school_id in access.schools(Permission.VIEW_SCHOOL_REQUESTS)
+    ):
+        return Side.SCHOOL
+    return None
+
+
+def can_plan(by: Actor, course: SupportCourse) -> bool:
+    """Either side: set goals, add items, comment on anybody's item."""
+    return side_of(by, course) is not None
+
+
+def can_change_item(by: Actor, item: PlanItem) -> bool:
+    """The side the item belongs to."""
+    return side_of(by, item.course) == item.side
 
 
 def can_evaluate(by: Actor, course: SupportCourse) -> bool:

@@ -1,10 +1,13 @@
 """How hours and answers are said in words, and hours drawn as a bar."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from advisors.queries import Hours
 from courses.models import Answer, Evaluation
@@ -52,6 +55,25 @@ def course_hours(spent: int, planned: int | None) -> str:
     return _("%(spent)s hours used of %(planned)s planned") % {
         "spent": in_hours(spent),
         "planned": in_hours(planned),
+    }
+
+
+def span_of(rows: Sequence[Mapping[str, Any]], planned: int | None) -> str:
+    """Return "4 activities, 9 hours of 10 planned, from 18 November to 21 December"."""
+    times = [row["starts_at"] for row in rows if row["starts_at"]]
+    minutes = sum(row["length"] + row["desk"] for row in rows)
+    said = ngettext("%(count)d activity", "%(count)d activities", len(rows)) % {"count": len(rows)}
+    hours = (_("%(hours)s hours of %(planned)s planned") if planned else _("%(hours)s hours")) % {
+        "hours": in_hours(minutes),
+        "planned": in_hours(planned or 0),
+    }
+    if not times:
+        return f"{said}, {hours}"
+    return _("%(count)s, %(hours)s, from %(first)s to %(last)s") % {
+        "count": said,
+        "hours": hours,
+        "first": formats.date_format(timezone.localtime(min(times)), "j. F"),
+        "last": formats.date_format(timezone.localtime(max(times)), "j. F"),
     }
 
 

@@ -1,19 +1,32 @@
 """Chainable filters of courses and sessions, each starting from what a person may see."""
 
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce, Greatest, Least
 
 from accounts.models import User
 from accounts.roles import Permission
-from courses.states import CourseStatus, SessionStatus
+from courses.states import CourseStatus, ItemStatus, SessionStatus
 from schools.access import access_of
 
 if TYPE_CHECKING:
-    from courses.models import Session, ShortSparring, SupportCourse  # noqa: F401
+    from courses.models import (  # noqa: F401  # noqa: F401
+        Goal,
+        PlanComment,
+        PlanItem,
+        Session,
+        ShortSparring,
+        SupportCourse,
+    )
+
+GAP_IS_LONG = timedelta(days=7)
+"""A course may stand without a next activity this long before it counts as standing still."""
+LOG_IS_LATE = timedelta(days=7)
+"""A log may be wanting this long after the activity; five working days, holidays apart."""
+FELL_THROUGH = (SessionStatus.CANCELLED, SessionStatus.NOT_HELD)
 
 
 def _seen_by(user: User, course: str = "") -> Q:
@@ -56,6 +69,64 @@ class SupportCourseQuerySet(models.QuerySet["SupportCourse"]):
             next_session_id=Subquery(planned.values("pk")[:1]),
         )
 
+    def with_plan(self, today: date) -> "SupportCourseQuerySet":
+        """Annotate `open_items` and `overdue_items` of the plan of action, and `agreed`.
+
+        `agreed` is what the latest log that has agreements says, None when none has.
+        """
+        items = self._rows("plan_items").filter(status=ItemStatus.OPEN).order_by()
+        late = items.filter(due_on__lt=today)
+        agreed = self._standing_logs().exclude(agreements="")
+        agreed = agreed.order_by("-session__starts_at", "-session_id")
+        return self.annotate(
+            open_items=_count(items),
+            overdue_items=_count(late),
+            agreed=Subquery(agreed.values("agreements")[:1]),
+        )
+
+    def with_halts(self, now: datetime) -> "SupportCourseQuerySet":
+        """Annotate what makes an open course stand still, and `halted_since`, None when it runs.
+
+        `idle_since`: nothing is planned and nothing awaits a log. `unlogged_since`: the end of
+        the first activity whose log is late. `cancelled_since`: when the second of two in a row
+        did not take place.
+        """
+        sessions = self._sessions()
+        past = sessions.exclude(status=SessionStatus.PLANNED).order_by("-starts_at", "-pk")
+        unlogged = sessions.filter(
+            Q(status=SessionStatus.AWAITING_LOG) | Q(status=SessionStatus.PLANNED),
+            ends_at__lt=now - LOG_IS_LATE,
+        ).order_by("ends_at")
+        is_open = ~Q(status=CourseStatus.CLOSED)
+        unfinished = sessions.filter(status__in=[SessionStatus.PLANNED, SessionStatus.AWAITING_LOG])
+        return (
+            self.annotate(
+                last_ended_at=Subquery(past.values("ends_at")[:1]),
+                last_status=Subquery(past.values("status")[:1]),
+                last_status_but_one=Subquery(past.values("status")[1:2]),
+                gap_began_at=Greatest(F("created_at"), Coalesce("last_ended_at", "created_at")),
+            )
+            .annotate(
+                idle_since=_when(
+                    is_open & ~Exists(unfinished) & Q(gap_began_at__lt=now - GAP_IS_LONG),
+                    F("gap_began_at"),
+                ),
+                unlogged_since=_when(is_open, Subquery(unlogged.values("ends_at")[:1])),
+                cancelled_since=_when(
+                    is_open & Q(last_status__in=FELL_THROUGH, last_status_but_one__in=FELL_THROUGH),
+                    F("last_ended_at"),
+                ),
+            )
+            .annotate(
+                # The first of the three; Least alone knows no empty ones on SQLite.
+                halted_since=Least(
+                    Coalesce("idle_since", "unlogged_since", "cancelled_since"),
+                    Coalesce("unlogged_since", "idle_since", "cancelled_since"),
+                    Coalesce("cancelled_since", "idle_since", "unlogged_since"),
+                ),
+            )
+        )
+
     def without_plan(self) -> "SupportCourseQuerySet":
         """Open courses with nothing planned and nothing awaiting a log; `idle_since` annotated.
 
@@ -80,8 +151,28 @@ class SupportCourseQuerySet(models.QuerySet["SupportCourse"]):
         )
 
     def _sessions(self) -> "models.QuerySet[Session]":
-        sessions = self.model._meta.get_field("sessions").related_model
-        return sessions._default_manager.filter(course=OuterRef("pk"))  # type: ignore[return-value]
+        return self._rows("sessions")
+
+    def _standing_logs(self) -> models.QuerySet[Any]:
+        """The latest revision of each log of the course, for a subquery."""
+        logs: Any = self._sessions().model._meta.get_field("logs").related_model
+        rows = logs._default_manager
+        newer = rows.filter(session=OuterRef("session"), revision__gt=OuterRef("revision"))
+        return rows.filter(~Exists(newer), session__course=OuterRef("pk"))  # type: ignore[no-any-return]
+
+    def _rows(self, name: str) -> models.QuerySet[Any]:
+        """Return what belongs to the course of each row, for a subquery."""
+        related = self.model._meta.get_field(name).related_model
+        return related._default_manager.filter(course=OuterRef("pk"))  # type: ignore[union-attr]
+
+
+def _count(rows: models.QuerySet[Any]) -> Coalesce:
+    counted = rows.values("course").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _when(condition: Any, value: Any) -> Case:
+    return Case(When(condition, then=value), default=None, output_field=models.DateTimeField())
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -145,3 +236,29 @@ class ShortSparringQuerySet(models.QuerySet["ShortSparring"]):
         """What the coordinator may count, without texts or advisors."""
         places = access_of(user).municipalities(Permission.VIEW_ALL_REQUESTS)
         return self.filter(municipality__in=places)
+
+
+class GoalQuerySet(models.QuerySet["Goal"]):
+    def visible_to(self, user: User) -> "GoalQuerySet":
+        return self.filter(_seen_by(user, "course__"))
+
+    def standing(self) -> "GoalQuerySet":
+        """Goals that have not been given up: the ones a course is closed on."""
+        return self.filter(is_dropped=False)
+
+
+class PlanItemQuerySet(models.QuerySet["PlanItem"]):
+    def visible_to(self, user: User) -> "PlanItemQuerySet":
+        return self.filter(_seen_by(user, "course__"))
+
+    def open(self) -> "PlanItemQuerySet":
+        return self.filter(status=ItemStatus.OPEN)
+
+    def overdue(self, today: date) -> "PlanItemQuerySet":
+        """To be done by a day that has passed, in a course that is not closed."""
+        return self.open().filter(due_on__lt=today).exclude(course__status=CourseStatus.CLOSED)
+
+
+class PartOfPlanQuerySet(models.QuerySet["PlanComment"]):
+    def visible_to(self, user: User) -> "PartOfPlanQuerySet":
+        return self.filter(_seen_by(user, "item__course__"))

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.actors import SYSTEM
-from courses.services import drafts, reminders
+from courses.services import drafts, plan_reminders, reminders
 
 logger = logging.getLogger(__name__)
 
@@ -39,3 +39,9 @@ def forget_old_drafts() -> None:
 def remind_missing_sessions() -> None:
     done = reminders.remind_missing_sessions(by=SYSTEM, now=timezone.now())
     logger.info("courses without a next activity reminded of: %d", done)
+
+
+@shared_task(name="courses.remind_overdue_items")
+def remind_overdue_items() -> None:
+    done = plan_reminders.remind_overdue_items(by=SYSTEM, now=timezone.now())
+    logger.info("overdue items of plans reminded of: %d", done)

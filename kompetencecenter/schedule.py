@@ -17,4 +17,5 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "remind of talks after observations": every(300, "courses.remind_after_talks"),
     "throw old drafts of logs away": every(86_400, "courses.forget_old_drafts"),
     "remind of courses without a next session": every(300, "courses.remind_missing_sessions"),
+    "remind of overdue items of plans": every(300, "courses.remind_overdue_items"),
 }

@@ -5,12 +5,14 @@ from django.contrib import admin
 from requests.models import (
     CaseCounter,
     ClockPause,
+    CourseTemplate,
     Offer,
     Question,
     RequestTheme,
     SupportRequest,
+    TemplateStep,
 )
-from schools.admin_base import OwnPlaces, ReadOnlyAdmin, ReadOnlyInline
+from schools.admin_base import OfficeAdmin, OwnPlaces, ReadOnlyAdmin, ReadOnlyInline
 
 
 class ThemeInline(ReadOnlyInline):
@@ -85,3 +87,27 @@ class OfferAdmin(ReadOnlyAdmin):
     list_filter = ("status", "part", "sent_at", "answer_by")
     search_fields = ("support_request__case_number", "advisor__user__name")
     ordering = ("-sent_at",)
+
+
+class TemplateStepInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = TemplateStep
+    extra = 0
+
+
+@admin.register(CourseTemplate)
+class CourseTemplateAdmin(OfficeAdmin):
+    list_display = ("name", "support_form", "position", "municipality", "is_active")
+    list_select_related = ("municipality",)
+    list_filter = ("support_form", "is_active", ("municipality", OwnPlaces))
+    search_fields = ("name",)
+    inlines = (TemplateStepInline,)
+
+
+@admin.register(TemplateStep)
+class TemplateStepAdmin(OfficeAdmin):
+    municipality_path = "template__municipality"
+    may_delete = True
+    list_display = ("template", "position", "kind", "contact_minutes", "days_after", "is_optional")
+    list_select_related = ("template",)
+    list_filter = ("kind", "is_optional", ("template", OwnPlaces))
+    search_fields = ("template__name",)

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.roles import Permission
@@ -11,7 +12,7 @@ from requests.states import OfferStatus, Status
 from schools.access import access_of
 
 if TYPE_CHECKING:
-    from requests.models import Offer, SupportRequest  # noqa: F401
+    from requests.models import CourseTemplate, Offer, SupportRequest  # noqa: F401
 
 
 class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
@@ -59,3 +60,22 @@ class OfferQuerySet(models.QuerySet["Offer"]):
     def standing(self) -> "OfferQuerySet":
         """Open or accepted: what holds an advisor's hours."""
         return self.filter(status__in=[OfferStatus.OPEN, OfferStatus.ACCEPTED])
+
+
+class CourseTemplateQuerySet(models.QuerySet["CourseTemplate"]):
+    def usable_in(self, municipality_id: int) -> "CourseTemplateQuerySet":
+        """In use there, with at least one activity; annotated with `minutes`.
+
+        `minutes` is what the whole course takes of one advisor, the optional activities left out.
+        """
+        once = Q(steps__is_optional=False)
+        parts = (
+            *("contact_minutes", "preparation_minutes"),
+            *("travel_minutes", "documentation_minutes"),
+        )
+        sums = [Coalesce(Sum(f"steps__{part}", filter=once), 0) for part in parts]
+        return (
+            self.filter(municipality=municipality_id, is_active=True)
+            .annotate(minutes=sums[0] + sums[1] + sums[2] + sums[3])
+            .filter(minutes__gt=0)
+        )

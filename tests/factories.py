@@ -19,6 +19,7 @@ from advisors.models import (
     MethodTag,
     Relation,
 )
+from requests.models import CourseTemplate, SupportRequest, TemplateStep
 from schools.models import ClosingDay, Membership, Municipality, School, SchoolYear, TravelTime
 
 PASSWORD = "en-god-lang-adgangskode"
@@ -155,6 +156,27 @@ class MethodTagFactory(DjangoModelFactory):
 
     municipality = factory.SubFactory(MunicipalityFactory)
     name = factory.Sequence(lambda n: f"Metode {n:03}")
+
+
+class CourseTemplateFactory(DjangoModelFactory):
+    class Meta:
+        model = CourseTemplate
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    name = factory.Sequence(lambda n: f"Skabelon {n:03}")
+    support_form = SupportRequest.SupportForm.SPARRING
+
+
+class TemplateStepFactory(DjangoModelFactory):
+    class Meta:
+        model = TemplateStep
+
+    template = factory.SubFactory(CourseTemplateFactory)
+    kind = TemplateStep.Kind.SPARRING
+    contact_minutes = 60
+    preparation_minutes = 30
+    travel_minutes = 30
+    documentation_minutes = 15
 
 
 class MatchingWeightsFactory(DjangoModelFactory):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from advisors.models import Advisor
 from advisors.queries import Hours, hours_on
-from courses.models import Session, SupportCourse
+from courses.models import PlanItem, Session, Side, SupportCourse
 from courses.querysets import SupportCourseQuerySet
 from courses.states import CourseStatus, SessionStatus, SessionTransition
 from lifecycle.models import StatusChange
@@ -22,6 +22,9 @@ from schools.access import access_of
 MOST_AT_A_TIME = 20
 """Lines of each kind on the advisor's front page; the rest is on the courses' own pages."""
 
+SOON = timedelta(days=7)
+"""What is promised within this time is shown as something that waits."""
+
 
 @dataclass(frozen=True)
 class Day:
@@ -29,18 +32,35 @@ class Day:
 
     offers: Sequence[Offer]
     awaiting_log: Sequence[Session]
-    upcoming: Sequence[Session]
+    items: Sequence[PlanItem]
+    today: Sequence[Session]
+    this_week: Sequence[Session]
+    later: Sequence[Session]
     courses: Sequence[SupportCourse]
     hours: Hours
 
+    @property
+    def is_clear(self) -> bool:
+        """Whether nothing waits for her."""
+        return not self.offers and not self.awaiting_log and not self.items
+
 
 def day_of(advisor: Advisor, *, user: User, now: datetime) -> Day:
-    """Return the front page of the advisor, who is `user`, in six queries."""
-    sessions = Session.objects.filter(advisor=advisor).select_related(
-        "course__school", "course__support_request"
+    """Return the front page of the advisor, who is `user`, in six queries.
+
+    What she has promised in plans of action waits for her from a week before its date.
+    """
+    today = timezone.localdate(now)
+    unfinished = (
+        Session.objects.filter(advisor=advisor)
+        .unfinished()
+        .select_related("course__school", "course__support_request")
+        .order_by("starts_at", "pk")[: 2 * MOST_AT_A_TIME]
     )
-    awaiting = sessions.awaiting_log(now).order_by("ends_at", "pk")
-    upcoming = sessions.upcoming(now).order_by("starts_at", "pk")
+    awaiting = [one for one in unfinished if is_awaiting_log(one, now)]
+    ahead = [one for one in unfinished if not is_awaiting_log(one, now)]
+    days = [timezone.localdate(one.starts_at) for one in ahead]
+    sunday = today + timedelta(days=6 - today.weekday())
     courses = (
         SupportCourse.objects.filter(Q(lead=advisor) | Q(second=advisor))
         .open()
@@ -48,13 +68,29 @@ def day_of(advisor: Advisor, *, user: User, now: datetime) -> Day:
         .select_related("school", "support_request")
         .order_by("created_at", "pk")
     )
+    items = (
+        PlanItem.objects.filter(Q(course__lead=advisor) | Q(course__second=advisor))
+        .open()
+        .filter(side=Side.CENTRE, due_on__lte=today + SOON)
+        .exclude(course__status=CourseStatus.CLOSED)
+        .select_related("course__school", "course__support_request")
+        .order_by("due_on", "pk")
+    )
     return Day(
         offers=list(open_offers_of(user)[:MOST_AT_A_TIME]),
-        awaiting_log=list(awaiting[:MOST_AT_A_TIME]),
-        upcoming=list(upcoming[:MOST_AT_A_TIME]),
+        awaiting_log=awaiting[:MOST_AT_A_TIME],
+        items=list(items[:MOST_AT_A_TIME]),
+        today=[one for one, day in zip(ahead, days, strict=True) if day <= today],
+        this_week=[one for one, day in zip(ahead, days, strict=True) if today < day <= sunday],
+        later=[one for one, day in zip(ahead, days, strict=True) if day > sunday],
         courses=list(courses[:MOST_AT_A_TIME]),
-        hours=hours_on([advisor], timezone.localdate(now))[advisor.pk],
+        hours=hours_on([advisor], today)[advisor.pk],
     )
+
+
+def is_awaiting_log(session: Session, now: datetime) -> bool:
+    """Whether an unfinished activity is over, whether or not the job has come by."""
+    return session.status == SessionStatus.AWAITING_LOG or session.ends_at <= now
 
 
 def course_pages(user: User) -> SupportCourseQuerySet:

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from courses.views import advisor, sessions, short_sparring
+from courses.views import advisor, sessions, short_sparring, starting
 
 app_name = "courses"
 urlpatterns = [
     path("", advisor.front, name="front"),
     path("forloeb/<int:pk>/", advisor.course, name="course"),
+    path("forloeb/<int:pk>/planlaeg/", starting.start, name="start"),
     path("forloeb/<int:pk>/book/", advisor.book, name="book"),
     path("forloeb/<int:pk>/afslut/", advisor.close, name="close"),
     path("aktiviteter/<int:pk>/", sessions.session, name="session"),

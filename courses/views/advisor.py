@@ -53,6 +53,7 @@ def front(request: SignedInRequest) -> HttpResponse:
             "day": day,
             "hours": hours_used(day.hours),
             "now": now,
+            "today": timezone.localdate(now),
         },
     )
 
@@ -80,6 +81,7 @@ def course(request: SignedInRequest, pk: int) -> HttpResponse:
             "spent": course_hours(progress.spent, found.support_request.planned_minutes),
             "to_log": [s for s in held if can_log(user, s) and _awaits_log(s)],
             "wished": slots_in_text(found.support_request.week_slots),
+            "goals": found.goals.standing(),
             "is_lead": can_close(user, found),
             "mails": mails_about([found, *held]),
             "now": now,
@@ -128,7 +130,7 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _course(request: SignedInRequest, pk: int) -> SupportCourse:
     user = request.user
-    seen = queries.course_pages(user).run_by(user)
+    seen = queries.course_pages(user).run_by(user).with_plan(timezone.localdate())
     return get_object_or_404(seen, pk=pk)
 
 

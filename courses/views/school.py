@@ -56,6 +56,7 @@ def course(request: SignedInRequest, pk: int) -> HttpResponse:
             "may_cancel": coordinates or can_speak_for_school(user, found),
             "may_ask": can_speak_for_school(user, found),
             "now": now,
+            "goals": found.goals.standing(),
             "evaluation": given,
             "answers": answers_of(given) if given else (),
             "may_evaluate": found.status == CourseStatus.CLOSED and can_evaluate(user, found),
@@ -93,7 +94,8 @@ def evaluation(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _course(request: SignedInRequest, pk: int) -> SupportCourse:
-    return get_object_or_404(queries.course_pages(request.user), pk=pk)
+    seen = queries.course_pages(request.user).with_plan(timezone.localdate())
+    return get_object_or_404(seen, pk=pk)
 
 
 def _why_not(course: SupportCourse) -> str:

@@ -64,6 +64,7 @@ PLOTS = (
     # Matched, and the first activity not yet booked.
     Plot(4, 4, Reach.MATCHED, hour=8),
     Plot(8, 5, Reach.MATCHED, hour=10),
+    Plot(6, 3, Reach.MATCHED, hour=9),
     # Under way.
     Plot(1, 7, Reach.FIRST_SESSION_BOOKED, hour=9),
     Plot(10, 8, Reach.FIRST_SESSION_BOOKED, hour=11),

@@ -11,6 +11,7 @@ from advisors.models import Advisor, AdvisorCompetence, CompetenceArea
 from advisors.services import catalogue, ledger
 from kompetencecenter.demo import places
 from kompetencecenter.demo.places import DemoAdvisor, DemoPerson
+from requests.services import templates
 from schools.models import ClosingDay, Municipality, School, SchoolYear
 from schools.services import memberships, school_years
 from schools.workdays import school_year_bounds
@@ -58,6 +59,7 @@ def build(*, now: dt.datetime) -> Stage:
     _schools(stage)
     _people(stage)
     catalogue.seed(municipality, by=SYSTEM)
+    templates.seed(municipality, by=SYSTEM)
     stage.areas = {a.name: a for a in CompetenceArea.objects.filter(municipality=municipality)}
     today = now.date()
     _closing_days(municipality, today)

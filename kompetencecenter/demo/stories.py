@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.actors import SYSTEM
 from accounts.models import User
+from accounts.roles import Role
 from advisors.models import Advisor, Level
 from courses.forms.sessions import plan_of
 from courses.logbook import boxes_of
@@ -17,6 +18,7 @@ from courses.services import courses, evaluations, sessions, short_sparring
 from courses.services.evaluations import QUESTIONS
 from courses.services.sessions import Report
 from courses.services.short_sparring import Given
+from kompetencecenter.demo import plans as demo_plans
 from kompetencecenter.demo.plots import Plot, Reach
 from kompetencecenter.demo.stage import Stage
 from kompetencecenter.demo.texts import LOGS, PASSING, TEXTS, DemoText
@@ -167,8 +169,11 @@ class Teller:
         return SupportRequest.objects.get(pk=support_request.pk)
 
     def _best(self, support_request: SupportRequest, now: dt.datetime) -> Advisor:
-        best = ranking_for(support_request, now=now).suggestions[0]
-        return Advisor.objects.get(pk=best.candidate.advisor_id)
+        """Return the best; at the school of the demo's teacher the demo's advisor, if she fits."""
+        fit = [s.candidate.advisor_id for s in ranking_for(support_request, now=now).suggestions]
+        own = self.stage.person_with(Role.ADVISOR).advisor.pk
+        meets = own in fit and self.text.school == demo_plans.SCHOOL
+        return Advisor.objects.get(pk=own if meets else fit[0])
 
     def _accept(self, support_request: SupportRequest) -> SupportRequest:
         offer = Offer.objects.open().get(support_request=support_request)
@@ -195,6 +200,15 @@ class Teller:
                 break
             booked_at = starts_at + dt.timedelta(hours=5)
             self._log(session, number, booked_at)
+        if self.plot.reach == Reach.UNDER_WAY and self.text.school == demo_plans.SCHOOL:
+            first = self._at(5, 14, 30)
+            demo_plans.write(
+                course,
+                author=self.author,
+                calendar=self.clock.calendar,
+                at=first,
+                now=self.clock.now,
+            )
         return SupportRequest.objects.get(pk=support_request.pk)
 
     def _change(self, ahead: Session) -> None:

@@ -1,6 +1,7 @@
 """What the coordinator fills in while she clarifies a request, and when she sends it elsewhere."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -15,7 +16,7 @@ from dkfds.layout import Button, ButtonRow, CharLimit, Column, Field, Layout, Pr
 from dkfds.widgets import DateField, Textarea
 from privacy.forms import NAMES_CHECKED, ScannedFormMixin
 from requests.forms.board import grouped
-from requests.models import SupportRequest
+from requests.models import CourseTemplate, SupportRequest
 
 REASON_AT_MOST = 1000
 QUESTION_AT_MOST = 1000
@@ -109,6 +110,12 @@ class ClarifyForm(CaseForm):
     level_3 = forms.TypedChoiceField(
         label=_("Level needed"), choices=Level.choices, coerce=int, initial=Level.EXPERIENCED
     )
+    template = forms.ChoiceField(
+        label=_("How the course is expected to run"),
+        help_text=_("Fills in the hours below; you can change them."),
+        required=False,
+        error_messages={"invalid_choice": _("Choose a template from the list")},
+    )
     hours = forms.DecimalField(
         label=_("Expected hours for each advisor"),
         help_text=_(
@@ -136,10 +143,16 @@ class ClarifyForm(CaseForm):
         support_request: SupportRequest,
         areas: Sequence[CompetenceArea],
         levels: Mapping[int, int],
+        templates: Iterable[CourseTemplate] = (),
     ) -> None:
+        """`templates` are annotated with their `minutes`; without any the list is left out."""
+        templates = list(templates)
         super().__init__(
-            data, support_request=support_request, initial=_as_saved(support_request, levels)
+            data,
+            support_request=support_request,
+            initial=_as_saved(support_request, levels, templates),
         )
+        self._offer_templates(templates)
         for number in (1, 2, 3):
             field = self.fields[f"theme_{number}"]
             assert isinstance(field, forms.ChoiceField)
@@ -154,7 +167,26 @@ class ClarifyForm(CaseForm):
             )
             for number in (1, 2, 3)
         ]
-        return [*pairs, Prefixed("hours", suffix=_("hours"))]
+        template = ["template"] if "template" in self.fields else []
+        return [*pairs, *template, Prefixed("hours", suffix=_("hours"))]
+
+    def _offer_templates(self, templates: Sequence[CourseTemplate]) -> None:
+        """A template whose hours replace what stands below when it is chosen (case.js)."""
+        field = self.fields["template"]
+        assert isinstance(field, forms.ChoiceField)
+        if not templates:
+            del self.fields["template"]
+            return
+        self.fields["hours"].help_text = _("With preparation and travel.")
+        hours = {str(one.pk): _in_hours(_minutes_of(one)) for one in templates}
+        field.choices = [("", _("None"))] + [
+            (
+                str(one.pk),
+                _("%(name)s, %(hours)s hours") % {"name": one, "hours": hours[str(one.pk)]},
+            )
+            for one in templates
+        ]
+        field.widget.attrs |= {"data-fills": "clarify_hours", "data-values": json.dumps(hours)}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -276,16 +308,30 @@ class TakeOffWaitingListForm(BeginForm):
     button = _("Take off the waiting list")
 
 
-def _as_saved(support_request: SupportRequest, levels: Mapping[int, int]) -> dict[str, Any]:
+def _as_saved(
+    support_request: SupportRequest,
+    levels: Mapping[int, int],
+    templates: Sequence[CourseTemplate],
+) -> dict[str, Any]:
     """Return what the case holds, or what is usual for the form of support the school wished."""
     values: dict[str, Any] = {}
     for number, (area_id, level) in enumerate(levels.items(), start=1):
         values[f"theme_{number}"], values[f"level_{number}"] = area_id, level
-    minutes = support_request.planned_minutes
+    form, minutes = support_request.support_form, support_request.planned_minutes
+    usual = next((one for one in templates if one.support_form == form), None)
     if minutes:
-        values["hours"] = f"{minutes / 60:g}".replace(".", ",")
+        values["hours"] = _in_hours(minutes)
+    elif usual:
+        values["template"], values["hours"] = str(usual.pk), _in_hours(_minutes_of(usual))
     else:
-        values["hours"] = EXPECTED_HOURS.get(
-            support_request.support_form, EXPECTED_HOURS["unknown"]
-        )
+        values["hours"] = EXPECTED_HOURS.get(form, EXPECTED_HOURS["unknown"])
     return values
+
+
+def _minutes_of(template: CourseTemplate) -> int:
+    minutes: int = template.minutes  # type: ignore[attr-defined]  # annotated by usable_in
+    return minutes
+
+
+def _in_hours(minutes: int) -> str:
+    return f"{minutes / 60:g}".replace(".", ",")

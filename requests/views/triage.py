@@ -1,6 +1,6 @@
 """The coordinator's page of one request, and what she does there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -29,7 +29,7 @@ from requests.forms.triage import (
     TakeOffWaitingListForm,
     WaitingListForm,
 )
-from requests.models import SupportRequest
+from requests.models import CourseTemplate, SupportRequest
 from requests.permissions import triage_actions
 from requests.presentation import STATUS_TONES, badge, long_date, turn_sentence
 from requests.queries import case as queries
@@ -196,7 +196,12 @@ def blank(
     """Return the form of a kind, with what it needs to know of the case."""
     if issubclass(kind, ClarifyForm):
         return kind(
-            data, support_request=case.support_request, areas=case.areas, levels=case.levels
+            data,
+            support_request=case.support_request,
+            areas=case.areas,
+            levels=case.levels,
+            # Once advisors are ranked the hours have been chosen: what is left is to correct them.
+            templates=() if ranking else _templates(case.support_request),
         )
     if issubclass(kind, WaitingListForm):
         return kind(data, support_request=case.support_request, today=timezone.localdate())
@@ -204,6 +209,10 @@ def blank(
         empty = Ranking((), ())
         return kind(data, support_request=case.support_request, ranking=ranking or empty)
     return kind(data, support_request=case.support_request)
+
+
+def _templates(support_request: SupportRequest) -> Iterable[CourseTemplate]:
+    return CourseTemplate.objects.usable_in(support_request.municipality_id)
 
 
 def version_in(form: CaseForm) -> dict[str, int]:

@@ -10,11 +10,16 @@ from accounts.roles import Role
 from advisors.models import MatchingWeights
 from courses.models import (
     Evaluation,
+    Goal,
     LogDraft,
     MoveWish,
+    PlanComment,
+    PlanItem,
+    Revision,
     Session,
     SessionLog,
     ShortSparring,
+    Side,
     SupportCourse,
 )
 from notifications.tasks import deliver
@@ -31,6 +36,7 @@ from tests.factories import (
     SchoolFactory,
     SchoolYearFactory,
     SpecialSchoolFactory,
+    TemplateStepFactory,
     TravelTimeFactory,
 )
 
@@ -59,6 +65,7 @@ def furnish(place: Municipality, times: int = 1) -> None:
         RelationFactory(advisor=advisor)
         TravelTimeFactory(from_school=school, to_school=advisor.home_school)
         MethodTagFactory(municipality=place)
+        TemplateStepFactory(template__municipality=place)
         ClosingDayFactory(municipality=place, day=dt.date(2026, 12, times + number))
         course = stories.a_course(author, school, coordinator, advisor, now=now, goal=SECRET)
         session = Session.objects.create(
@@ -97,6 +104,20 @@ def furnish(place: Municipality, times: int = 1) -> None:
             given_on=now.date(),
             logged_at=now,
             logged_by=advisor.user,
+        )
+        assert session.pk
+        goal = Goal.objects.create(course=course, text=SECRET, signs=SECRET)
+        item = PlanItem.objects.create(
+            course=course,
+            goal=goal,
+            side=Side.SCHOOL,
+            who=PlanItem.Who.TEACHER,
+            what=SECRET,
+            due_on=now.date(),
+        )
+        PlanComment.objects.create(item=item, text=SECRET, at=now, by=author)
+        Revision.objects.create(
+            course=course, goal=goal, field=Revision.Field.TEXT, after=SECRET, at=now, by=author
         )
         Evaluation.objects.create(course=course, given_at=now, given_by=author, comment=SECRET)
         asked = stories.a_submitted_request(author, school, now=now)

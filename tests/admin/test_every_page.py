@@ -40,6 +40,10 @@ WRITTEN_BY_THE_HOUSE = {
     "courses.Evaluation",
     "courses.LogDraft",
     "courses.MoveWish",
+    "courses.Goal",
+    "courses.PlanComment",
+    "courses.PlanItem",
+    "courses.Revision",
     "courses.Session",
     "courses.SessionLog",
     "courses.ShortSparring",
@@ -58,6 +62,7 @@ MAY_BE_DELETED = {
     "advisors.Absence",
     "advisors.AdvisorCompetence",
     "advisors.Relation",
+    "requests.TemplateStep",
     "schools.ClosingDay",
     "schools.TravelTime",
 }

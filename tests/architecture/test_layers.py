@@ -20,8 +20,10 @@ LAYERS = (
 RANK = {name: number for number, names in enumerate(LAYERS) for name in names}
 OF_ITS_OWN = {
     # Words and pictures for pages.
-    "requests": {"charts", "dates", "presentation", "questionnaire", "school_story"},
-    "courses": {"logbook", "planning", "presentation"},
+    "requests": {
+        *("catalogue", "charts", "dates", "presentation", "questionnaire", "school_story"),
+    },
+    "courses": {"logbook", "planning", "presentation", "proposal"},
     "advisors": {"catalogue", "explanations", "planning", "shortages", "solver"},
     "notifications": {"catalogue", "hours", "rendering"},
     "privacy": {"diagnoses", "fields", "names", "validators"},

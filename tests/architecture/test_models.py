@@ -16,6 +16,7 @@ WITHOUT_BY = {
     "courses.Session.after_talk_reminded_at": "mark of a job",
     "courses.Session.overdue_told_at": "mark of a job",
     "courses.SessionLog.starts_at": "when it was held",
+    "courses.PlanItem.overdue_reminded_at": "mark of a job",
     "courses.SupportCourse.missing_session_reminded_at": "mark of a job",
     "notifications.Message.claimed_at": "mark of a job",
     "notifications.Message.due_at": "planned",

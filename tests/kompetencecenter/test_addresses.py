@@ -16,9 +16,9 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from advisors.models import Advisor
-from courses.models import ShortSparring, SupportCourse
+from courses.models import Goal, PlanItem, ShortSparring, Side, SupportCourse
 from courses.planning import Plan
-from courses.services import sessions, short_sparring
+from courses.services import plans, sessions, short_sparring
 from courses.services.short_sparring import Given
 from requests.models import Offer, Question, SupportRequest
 from requests.services import triage
@@ -53,10 +53,12 @@ FRONT_PAGES = {
     "coordinator:deadlines",
     "coordinator:plan",
     "coordinator:sent_plan",
+    "coordinator_courses:list",
     "courses:front",
     "courses:short_sparrings",
     "figures:overview",
     "short_sparring:figures",
+    "school_courses:list",
     "special_school:hours",
 }
 """Pages of a role: a 404 for whoever does not hold it."""
@@ -86,6 +88,8 @@ class World:
     question: Question
     advisor: Advisor
     short_sparring: ShortSparring
+    goal: Goal
+    item: PlanItem
 
     def arguments(self, name: str) -> dict[str, object]:
         """Return the arguments that make the address ask for something of Nordbakkeskolen."""
@@ -101,11 +105,20 @@ class World:
             "coordinator:take_back_offer": {"pk": self.offered.pk},
             "special_school:set_hours": {"pk": self.advisor.pk},
             "courses:undo_short_sparring": {"pk": self.short_sparring.pk},
+            **{
+                f"plans:{name}": {"pk": self.goal.pk}
+                for name in ("goal", "drop_goal", "resume_goal")
+            },
+            **{
+                f"plans:{name}": {"pk": self.item.pk}
+                for name in ("item", "change_item", "finish_item", "drop_item", "reopen_item")
+            },
         }
         by_namespace: dict[str, int] = {
             "requests": request_pk,
             "coordinator": request_pk,
             "offers": self.offered.pk,
+            "plans": self.course.pk,
             "school_courses": self.course.pk,
         }
         if name in table:
@@ -167,7 +180,21 @@ def world(tina, nordbakke, coordinator, advisor, monday) -> World:
     passing = short_sparring.log(
         advisor, given=Given(nordbakke, stories.a_theme(nordbakke), 10), by=advisor.user, now=now
     )
-    return World(offered, course, session.pk, draft, question, advisor, passing)
+    doing = plans.Doing(PlanItem.Who.LEADER, "Finder tid i skemaet.", now.date())
+    by = {"by": tina, "now": now}
+    goal = plans.add_goal(course, text="Timerne begynder til tiden.", signs="", **by)
+    item = plans.add_item(course, side=Side.SCHOOL, doing=doing, **by)
+    return World(
+        offered=offered,
+        course=course,
+        session_pk=session.pk,
+        draft=draft,
+        question=question,
+        advisor=advisor,
+        short_sparring=passing,
+        goal=goal,
+        item=item,
+    )
 
 
 def answers(client: Client, path: str) -> dict[str, int]:
@@ -187,6 +214,7 @@ def test_the_walk_covers_the_story():
         "coordinator",
         "offers",
         "courses",
+        "plans",
         "school_courses",
         "special_school",
     }
@@ -242,9 +270,11 @@ ROLE_OF = {
     "coordinator:plan": {"coordinator"},
     "coordinator:sent_plan": {"coordinator"},
     "coordinator:send_plan": {"coordinator"},
+    "coordinator_courses:list": {"coordinator"},
     "courses:front": {"advisor"},
     "courses:short_sparrings": {"advisor"},
     "short_sparring:figures": {"coordinator"},
+    "school_courses:list": {"tina", "anna", "bo"},
     "figures:overview": {"coordinator", "centre_leader"},
     "special_school:hours": {"special_leader"},
 }

@@ -103,6 +103,7 @@ def test_a_page_costs_the_same_with_ten_requests_and_with_ten_thousand(
         pytest.param("advisor", "/vejleder/aktiviteter/{session}/", CASE, id="activity"),
         pytest.param("advisor", "/vejleder/aktiviteter/{session}/ret/", CASE, id="correction"),
         pytest.param("advisor", "/vejleder/aktiviteter/{session}/flyt/", CASE, id="move"),
+        pytest.param("tina", "/handleplan/forloeb/{course}/", CASE, id="plan of action, school"),
     ],
 )
 def test_a_case_costs_the_same_with_one_session_and_with_fifty(
