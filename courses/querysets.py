@@ -1,6 +1,6 @@
 """Chainable filters of courses and sessions, each starting from what a person may see."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -9,11 +9,11 @@ from django.db.models.functions import Coalesce, Greatest
 
 from accounts.models import User
 from accounts.roles import Permission
-from courses.states import CourseStatus, SessionStatus
+from courses.states import ROUND_UNDER_WAY, CourseStatus, CycleStatus, SessionStatus
 from schools.access import access_of
 
 if TYPE_CHECKING:
-    from courses.models import Session, SupportCourse  # noqa: F401
+    from courses.models import ActionLearning, Round, Session, SupportCourse  # noqa: F401
 
 
 def _seen_by(user: User, course: str = "") -> Q:
@@ -82,6 +82,35 @@ class SupportCourseQuerySet(models.QuerySet["SupportCourse"]):
     def _sessions(self) -> "models.QuerySet[Session]":
         sessions = self.model._meta.get_field("sessions").related_model
         return sessions._default_manager.filter(course=OuterRef("pk"))  # type: ignore[return-value]
+
+
+class ActionLearningQuerySet(models.QuerySet["ActionLearning"]):
+    def visible_to(self, user: User) -> "ActionLearningQuerySet":
+        """Whoever sees the course; what she reads of it is decided by `can_read_texts`."""
+        return self.filter(_seen_by(user, "course__"))
+
+    def run_by(self, user: User) -> "ActionLearningQuerySet":
+        return self.filter(Q(course__lead__user=user) | Q(course__second__user=user))
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    def visible_to(self, user: User) -> "RoundQuerySet":
+        return self.filter(_seen_by(user, "action_learning__course__"))
+
+    def to_ask(self, today: date) -> "RoundQuerySet":
+        """Rounds whose action should have been tried, and nobody has been asked about it."""
+        return self._alive().filter(ask_on__lte=today, asked_at__isnull=True)
+
+    def to_remind(self, today: date) -> "RoundQuerySet":
+        """Rounds whose meeting is near and not past, and nobody has been reminded of it."""
+        return self._alive().filter(
+            remind_on__lte=today, reminded_at__isnull=True, meets_on__gte=today
+        )
+
+    def _alive(self) -> "RoundQuerySet":
+        return self.filter(
+            status__in=ROUND_UNDER_WAY, action_learning__status=CycleStatus.RUNNING
+        ).exclude(action_learning__course__status=CourseStatus.CLOSED)
 
 
 class SessionQuerySet(models.QuerySet["Session"]):

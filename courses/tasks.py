@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.actors import SYSTEM
 from courses.services import reminders
+from courses.services.action_learning import reminders as between_rounds
 
 logger = logging.getLogger(__name__)
 
@@ -21,3 +22,9 @@ def close_passed_sessions() -> None:
 def remind_missing_sessions() -> None:
     done = reminders.remind_missing_sessions(by=SYSTEM, now=timezone.now())
     logger.info("courses without a next activity reminded of: %d", done)
+
+
+@shared_task(name="courses.remind_between_rounds")
+def remind_between_rounds() -> None:
+    done = between_rounds.remind_between_rounds(by=SYSTEM, now=timezone.now())
+    logger.info("rounds of action learning reminded of: %d", done)

@@ -13,5 +13,6 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "remind coordinators of the match deadline": every(60, "requests.remind_match_deadlines"),
     "remind of unanswered offers": every(60, "requests.remind_unanswered_offers"),
     "put passed sessions to awaiting log": every(60, "courses.close_passed_sessions"),
+    "remind between rounds of action learning": every(300, "courses.remind_between_rounds"),
     "remind of courses without a next session": every(300, "courses.remind_missing_sessions"),
 }

@@ -1,13 +1,18 @@
 """The advisor's own pages."""
 
-from django.urls import path
+from django.urls import include, path
 
+from courses.urls import action_learning
 from courses.views import advisor
 
 app_name = "courses"
 urlpatterns = [
     path("", advisor.front, name="front"),
     path("forloeb/<int:pk>/", advisor.course, name="course"),
+    path(
+        "forloeb/<int:pk>/aktionslaering/",
+        include([*action_learning.shared, *action_learning.advisors_own]),
+    ),
     path("forloeb/<int:pk>/book/", advisor.book, name="book"),
     path("forloeb/<int:pk>/afslut/", advisor.close, name="close"),
     path("aktiviteter/<int:pk>/", advisor.session, name="session"),

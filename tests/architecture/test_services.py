@@ -10,6 +10,7 @@ APPS = ("courses", "requests", "advisors", "schools", "notifications", "privacy"
 READS = {
     # Public functions of services modules that write nothing.
     "advisors.services.ledger.hold",
+    "courses.services.action_learning.locking.taken",
     "lifecycle.services.history",
     "lifecycle.services.lock",
     "requests.services.locking.taken",
