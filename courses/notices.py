@@ -48,7 +48,7 @@ NO_NEXT_SESSION = register(
 ACTION_ASKED = register(
     MessageKind(
         name="courses.action_asked",
-        subject=_("How did the action go? %(case_number)s"),
+        subject=_("What came of the action: %(case_number)s"),
         template="mail/courses/action_asked.txt",
         at_any_hour=False,
     )
