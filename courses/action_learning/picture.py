@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 SIZE = 340  # the viewBox is a square with this side
 CENTRE = SIZE / 2
-INNERMOST, OUTERMOST = 66.0, 152.0  # radius where the first turn begins and the last ends
-LARGEST_NODE, NODE_SHARE = 14.0, 0.42  # radius of a phase at most, and of the gap between turns
+INNERMOST, OUTERMOST = 54.0, 152.0  # radius where the first turn begins and the last ends
+LARGEST_NODE, NODE_SHARE = 14.0, 0.36  # radius of a phase at most, and of the gap between turns
 STEP = math.radians(4)  # how finely the spiral is drawn
 ARROW = 7.0
 
@@ -32,20 +32,10 @@ class Node:
 
 
 @dataclass(frozen=True)
-class Tag:
-    """The number of a round, where its turn begins."""
-
-    round: int
-    x: str
-    y: str
-
-
-@dataclass(frozen=True)
 class Picture:
     """`behind` and `ahead` are the two parts of the spiral, as path data."""
 
     nodes: tuple[Node, ...]
-    tags: tuple[Tag, ...]
     behind: str
     ahead: str
     arrow: str
@@ -64,17 +54,16 @@ def draw(reached: Sequence[int], *, phases: int) -> Picture:
         for phase in range(1, phases + 1)
     ]
     passed = [i for i, (_turn, _phase, state) in enumerate(places) if state != AHEAD]
-    last = (len(places) - 1) / phases
+    onward = (len(places) - 0.4) / phases  # past the last phase: what was learned goes on
     so_far = passed[-1] / phases if passed else 0.0
     spiral = _Spiral(turns=len(reached))
     return Picture(
         nodes=tuple(
             spiral.node(i / phases, phase, state) for i, (_t, phase, state) in enumerate(places)
         ),
-        tags=tuple(spiral.tag(turn) for turn in range(len(reached))),
         behind=spiral.path(0.0, so_far),
-        ahead=spiral.path(so_far, last),
-        arrow=spiral.arrow(last + 0.55 / phases),
+        ahead=spiral.path(so_far, onward),
+        arrow=spiral.arrow(onward),
     )
 
 
@@ -101,7 +90,7 @@ class _Spiral:
     def node(self, turn: float, number: int, state: str) -> Node:
         x, y = self.point(turn)
         radius = min(LARGEST_NODE, self.gap * NODE_SHARE)
-        corner = radius * 1.55
+        corner = radius * 1.5
         return Node(
             number=number,
             state=state,
@@ -114,11 +103,6 @@ class _Spiral:
                 for dx, dy in ((0, -corner), (corner, 0), (0, corner), (-corner, 0))
             ),
         )
-
-    def tag(self, turn: int) -> Tag:
-        # Half-way between the first phase and the spiral before it, where nothing else is.
-        x, y = self.point(turn + 0.0)
-        return Tag(round=turn + 1, x=_px(x - self.gap * NODE_SHARE - 16), y=_px(y - 6))
 
     def path(self, start: float, end: float) -> str:
         if end <= start:

@@ -28,18 +28,24 @@ from courses.forms.action_learning import PhaseForm
 from courses.forms.fields import tell
 from courses.models import ActionLearning, PhaseEntry, Round
 from courses.models.frozen_phases import FrozenPhase
-from courses.permissions import can_write_phase
+from courses.permissions import can_follow, can_write_phase
 from courses.services.action_learning import entries, rounds
 from lifecycle.errors import Stale
 from privacy.models import Act
 from privacy.services import access_log
+from requests.queries.mails import mails_about
 
 
 @require_safe
 def cycle(request: SignedInRequest, pk: int) -> HttpResponse:
     page = page_for(request, pk)
     _log_reading(request, page.cycle)
-    context = {**around(request, page), "events": history_of(page.cycle)}
+    follows = page.leads or can_follow(request.user, page.cycle.course)
+    context = {
+        **around(request, page),
+        "events": history_of(page.cycle),
+        "mails": mails_about([one.turn for one in page.rounds]) if follows else (),
+    }
     return render(request, "courses/action_learning/cycle.html", context)
 
 
