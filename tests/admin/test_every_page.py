@@ -37,7 +37,12 @@ OURS = sorted(
 WRITTEN_BY_THE_HOUSE = {
     "advisors.HourAccount",
     "advisors.HourEntry",
+    "courses.ActionLearning",
     "courses.Evaluation",
+    "courses.Participant",
+    "courses.PhaseAnswer",
+    "courses.PhaseEntry",
+    "courses.Round",
     "courses.Session",
     "courses.SupportCourse",
     "lifecycle.StatusChange",
@@ -54,6 +59,8 @@ MAY_BE_DELETED = {
     "advisors.Absence",
     "advisors.AdvisorCompetence",
     "advisors.Relation",
+    "courses.Phase",
+    "courses.PhasePrompt",
     "schools.ClosingDay",
     "schools.TravelTime",
 }

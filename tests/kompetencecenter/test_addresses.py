@@ -69,6 +69,7 @@ class World:
     draft: SupportRequest
     question: Question
     advisor: Advisor
+    participant_pk: int
 
     def arguments(self, name: str) -> dict[str, object]:
         """Return the arguments that make the address ask for something of Nordbakkeskolen."""
@@ -92,30 +93,42 @@ class World:
         }
         if name in table:
             return table[name]
+        if "action_learning" in name:
+            return {"pk": self.course.pk, **self._in_the_cycle(name.split("action_learning_")[-1])}
         if name in {"courses:session", "courses:cancel", "courses:not_held", "courses:log"}:
             return {"pk": self.session_pk}
         if name.startswith("courses:"):
             return {"pk": self.course.pk}
         return {"pk": by_namespace[name.split(":")[0]]}
 
+    def _in_the_cycle(self, page: str) -> dict[str, object]:
+        """Return what an address below a cycle asks for: a round, a phase, a participant."""
+        further: dict[str, dict[str, object]] = {
+            "phase": {"number": 1, "position": 2},
+            "leave": {"participant": self.participant_pk},
+            **{page: {"number": 1} for page in ("move_on", "sheet", "dates", "back")},
+        }
+        return further.get(page, {})
+
 
 def addresses() -> Iterator[tuple[str, frozenset[str]]]:
     """Yield the name and the argument names of every address outside Django admin."""
 
     def walk(
-        resolver: URLResolver, spaces: tuple[str, ...]
+        resolver: URLResolver, spaces: tuple[str, ...], arguments: frozenset[str]
     ) -> Iterator[tuple[str, frozenset[str]]]:
         for entry in resolver.url_patterns:
+            of_both = arguments | frozenset(entry.pattern.converters)
             if isinstance(entry, URLResolver):
                 if entry.namespace != "admin":
                     yield from walk(
-                        entry, (*spaces, entry.namespace) if entry.namespace else spaces
+                        entry, (*spaces, entry.namespace) if entry.namespace else spaces, of_both
                     )
             elif isinstance(entry, URLPattern):
                 name = ":".join((*spaces, entry.name or ""))
-                yield name, frozenset(entry.pattern.converters)
+                yield name, of_both
 
-    yield from walk(get_resolver(), ())
+    yield from walk(get_resolver(), (), frozenset())
 
 
 ALL = sorted(addresses())
@@ -146,7 +159,9 @@ def world(tina, nordbakke, coordinator, advisor, monday) -> World:
         asked, by=coordinator, now=now, version=asked.version, text="Hvor mange voksne er I?"
     )
     draft = stories.a_draft(tina, nordbakke, now=now)
-    return World(offered, course, session.pk, draft, question, advisor)
+    cycle = stories.an_action_learning(course, now=now)
+    participant = cycle.participants.first()
+    return World(offered, course, session.pk, draft, question, advisor, participant.pk)
 
 
 def answers(client: Client, path: str) -> dict[str, int]:
