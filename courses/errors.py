@@ -139,6 +139,10 @@ class DayIsFarOff(RuleBroken):
     default_message = _("This is more than half a year ahead. Check the year.")
 
 
+class ActionDayDoesNotFit(RuleBroken):
+    """The day of the action has passed or is far off; the message says which."""
+
+
 class NotClosedYet(RuleBroken):
     default_message = _("The course can be evaluated when the advisor has closed it.")
 

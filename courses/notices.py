@@ -171,6 +171,16 @@ def no_longer_between_rounds(turn: Round, *, by: Actor) -> None:
     outbox.cancel(turn, by=by, kinds=[ACTION_ASKED, MEETING_NEAR])
 
 
+def action_no_longer_asked(turn: Round, *, by: Actor) -> None:
+    """Take back what waits about an action whose day has changed."""
+    outbox.cancel(turn, by=by, kinds=[ACTION_ASKED])
+
+
+def meeting_no_longer_near(turn: Round, *, by: Actor) -> None:
+    """Take back what waits about a meeting whose day has changed."""
+    outbox.cancel(turn, by=by, kinds=[MEETING_NEAR])
+
+
 def _between_rounds(
     kind: MessageKind, turn: Round, *, day: date | None, by: Actor, now: datetime
 ) -> None:

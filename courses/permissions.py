@@ -46,11 +46,9 @@ def can_read_texts(by: User, cycle: ActionLearning) -> bool:
 def can_write_phase(by: Actor, turn: Round, position: int) -> bool:
     """The advisors; and a participant of the school, in the phases that are her part's own."""
     cycle = turn.action_learning
-    if can_lead(by, cycle):
+    if isinstance(by, SystemActor) or can_lead(by, cycle):
         return True
-    if isinstance(by, SystemActor) or not _is_of_the_school(by, cycle.course):
-        return False
-    if not 1 <= position <= len(cycle.phases):
+    if not _is_of_the_school(by, cycle.course) or not 1 <= position <= len(cycle.phases):
         return False
     return _parts_of(by, cycle) & _parts_that_write(cycle, cycle.phase(position).led_by) != set()
 

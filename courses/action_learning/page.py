@@ -98,6 +98,13 @@ class CyclePage:
         return self.current or (begun[-1] if begun else self.rounds[0])
 
     @property
+    def following(self) -> RoundShown | None:
+        """A round that was planned after the last one was carried through, and waits to begin."""
+        if self.current or self.cycle.status != CycleStatus.RUNNING:
+            return None
+        return next((one for one in self.rounds if not one.turn.phase), None)
+
+    @property
     def is_open(self) -> bool:
         """Whether anything can be changed, reopening aside."""
         return (

@@ -173,6 +173,7 @@ class ParticipantForm(CourseForm):
 
 class DatesForm(CourseForm):
     RULES: ClassVar = {
+        errors.ActionDayDoesNotFit: "action_on",
         errors.DayIsPast: "meets_on",
         errors.DayIsFarOff: "meets_on",
         errors.DatesOutOfOrder: "action_on",

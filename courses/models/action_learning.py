@@ -13,7 +13,13 @@ from courses.models.frozen_phases import FrozenPhase, from_json
 from courses.models.phase_model import MOST_PHASES, MOST_ROUNDS, PhaseModel
 from courses.models.support_course import SupportCourse
 from courses.querysets import ActionLearningQuerySet, RoundQuerySet
-from courses.states import CYCLE_STATES, ROUND_STATES, CycleStatus, RoundStatus
+from courses.states import (
+    CYCLE_STATES,
+    ROUND_STATES,
+    ROUND_UNDER_WAY,
+    CycleStatus,
+    RoundStatus,
+)
 from lifecycle.models import Stateful
 from privacy.fields import PlainCharField, PlainTextField
 
@@ -176,6 +182,11 @@ class Round(Stateful):
         ordering = ("action_learning", "number")
         constraints = (
             models.UniqueConstraint(fields=["action_learning", "number"], name="round_once"),
+            models.UniqueConstraint(
+                fields=["action_learning"],
+                condition=Q(status__in=ROUND_UNDER_WAY),
+                name="one_round_under_way",
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=RoundStatus.values), name="round_status_known"
             ),
@@ -224,7 +235,7 @@ class Round(Stateful):
 
     @property
     def is_under_way(self) -> bool:
-        return self.status in (RoundStatus.AT_ADVISOR, RoundStatus.AT_SCHOOL)
+        return self.status in ROUND_UNDER_WAY
 
 
 class PhaseEntry(models.Model):

@@ -24,6 +24,7 @@ from courses.action_learning.page import (
     sheet_of,
     whole_cycles,
 )
+from courses.errors import CycleIsOver
 from courses.forms.action_learning import PhaseForm
 from courses.forms.fields import tell
 from courses.models import ActionLearning, PhaseEntry, Round
@@ -55,6 +56,9 @@ def phase(request: SignedInRequest, pk: int, number: int, position: int) -> Http
     turn, found = _round(page, number).turn, _phase(page, position)
     if not can_write_phase(request.user, turn, position):
         raise Http404
+    if request.method == "GET" and not page.is_open:
+        messages.info(request, str(CycleIsOver.default_message))
+        return redirect(page.links["cycle"])
     entry = _entry(turn, position)
     back = page.links["cycle"]
     form = PhaseForm(request.POST or None, phase=found, entry=entry, back=back)

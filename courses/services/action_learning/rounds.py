@@ -10,13 +10,23 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.models import User
-from courses.errors import DatesOutOfOrder, DayIsFarOff, DayIsPast, NoStepBack
+from courses.errors import (
+    ActionDayDoesNotFit,
+    DatesOutOfOrder,
+    DayIsFarOff,
+    DayIsPast,
+    NoStepBack,
+)
 from courses.models import ActionLearning, Phase, Round
 from courses.models.frozen_phases import FrozenPhase
-from courses.notices import no_longer_between_rounds
+from courses.notices import (
+    action_no_longer_asked,
+    meeting_no_longer_near,
+    no_longer_between_rounds,
+)
 from courses.permissions import can_lead, can_move_on, require
 from courses.services.action_learning.locking import taken
-from courses.states import ROUND_UNDER_WAY, RoundStatus, RoundTransition
+from courses.states import RoundStatus, RoundTransition
 from lifecycle.errors import Stale, TransitionNotAllowed
 from lifecycle.services import apply, lock, save_changes
 from schools.queries import work_calendar
@@ -28,23 +38,23 @@ FURTHEST = timedelta(days=183)
 def move_on(turn: Round, *, version: int, by: User, now: datetime) -> Round:
     """Take the round into its next phase, or finish it and begin the next round; return it.
 
-    Reminders that wait are taken back, and those already due are settled: the group has moved.
-    Raises NotAllowed, Stale when somebody has moved it since the page was opened, and
-    TransitionNotAllowed when it is not under way.
+    From a finished round it begins the one that was planned afterwards. Reminders that wait are
+    taken back, and those already due are settled: the group has moved. Raises NotAllowed, Stale
+    when somebody has moved it since the page was opened, and TransitionNotAllowed when the group
+    is not in it.
     """
     cycle, fresh = _taken(turn, version)
     require(can_move_on(by, fresh))
-    if fresh.status not in ROUND_UNDER_WAY:
+    if fresh.status == RoundStatus.PLANNED:
         raise TransitionNotAllowed
-    settled = _settled(fresh, timezone.localdate(now))
-    no_longer_between_rounds(fresh, by=by)
-    if fresh.phase < len(cycle.phases):
-        return enter(fresh, cycle.phase(fresh.phase + 1), by=by, now=now, **settled)
-    finished = apply(fresh, RoundTransition.FINISH, by=by, now=now, **settled)
-    following = cycle.rounds.filter(number=finished.number + 1).first()
-    if following is not None:
-        return enter(following, cycle.phase(1), by=by, now=now)
-    return finished
+    if fresh.is_under_way:
+        settled = _settled(fresh, timezone.localdate(now))
+        no_longer_between_rounds(fresh, by=by)
+        if fresh.phase < len(cycle.phases):
+            return enter(fresh, cycle.phase(fresh.phase + 1), by=by, now=now, **settled)
+        fresh = apply(fresh, RoundTransition.FINISH, by=by, now=now, **settled)
+    following = cycle.rounds.filter(number=fresh.number + 1).first()
+    return fresh if following is None else _begin(following, cycle, by=by, now=now)
 
 
 @transaction.atomic
@@ -58,6 +68,8 @@ def step_back(turn: Round, *, version: int, by: User, now: datetime) -> Round:
     require(can_lead(by, cycle))
     no_longer_between_rounds(fresh, by=by)
     if fresh.status == RoundStatus.DONE:
+        if cycle.rounds.filter(number__gt=fresh.number, phase__gte=1).exists():
+            raise TransitionNotAllowed
         return _back_into(fresh, cycle.phases[-1], by=by, now=now)
     if fresh.phase > 1:
         return _back_into(fresh, cycle.phase(fresh.phase - 1), by=by, now=now)
@@ -81,7 +93,8 @@ def set_dates(
 
     The school is asked about the action on the first working day after it, and reminded of the
     meeting the stated number of working days before it; a day that was set again is reminded of
-    again. Raises NotAllowed, DayIsPast, DayIsFarOff and DatesOutOfOrder.
+    again. Raises NotAllowed, CycleIsOver, ActionDayDoesNotFit, DayIsPast, DayIsFarOff and
+    DatesOutOfOrder.
     """
     require(can_lead(by, turn.action_learning))
     cycle, fresh = taken(turn.action_learning), lock(turn)
@@ -89,11 +102,12 @@ def set_dates(
     _check_dates(fresh, action_on, meets_on, today=timezone.localdate(now))
     calendar = work_calendar(cycle.course.municipality)
     days = cycle.phase_model.remind_days
-    no_longer_between_rounds(fresh, by=by)
     if action_on != fresh.action_on:
+        action_no_longer_asked(fresh, by=by)
         fresh.ask_on = calendar.next_working_day(action_on) if action_on else None
         fresh.asked_at = None
     if meets_on != fresh.meets_on:
+        meeting_no_longer_near(fresh, by=by)
         fresh.remind_on = calendar.subtract_working_days(meets_on, days) if meets_on else None
         fresh.reminded_at = None
     fresh.action_on, fresh.meets_on = action_on, meets_on
@@ -111,6 +125,12 @@ def enter(turn: Round, phase: FrozenPhase, *, by: Actor, now: datetime, **settle
         else RoundTransition.HAND_TO_SCHOOL
     )
     return apply(turn, hand, by=by, now=now, reason=phase.name, phase=phase.position, **settled)
+
+
+def _begin(turn: Round, cycle: ActionLearning, *, by: User, now: datetime) -> Round:
+    if turn.status != RoundStatus.PLANNED:
+        raise TransitionNotAllowed
+    return enter(turn, cycle.phase(1), by=by, now=now)
 
 
 def _back_into(turn: Round, phase: FrozenPhase, *, by: Actor, now: datetime) -> Round:
@@ -151,12 +171,19 @@ def _settled(turn: Round, today: date) -> dict[str, None]:
 def _check_dates(
     turn: Round, action_on: date | None, meets_on: date | None, *, today: date
 ) -> None:
-    for day, before in ((action_on, turn.action_on), (meets_on, turn.meets_on)):
-        if day is None or day == before:
-            continue
-        if day < today:
-            raise DayIsPast
-        if day > today + FURTHEST:
-            raise DayIsFarOff
+    if action_on != turn.action_on:
+        try:
+            _check_day(action_on, today=today)
+        except (DayIsPast, DayIsFarOff) as broken:
+            raise ActionDayDoesNotFit(broken.message) from None
+    if meets_on != turn.meets_on:
+        _check_day(meets_on, today=today)
     if action_on and meets_on and action_on > meets_on:
         raise DatesOutOfOrder
+
+
+def _check_day(day: date | None, *, today: date) -> None:
+    if day is not None and day < today:
+        raise DayIsPast
+    if day is not None and day > today + FURTHEST:
+        raise DayIsFarOff
