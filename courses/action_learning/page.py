@@ -18,6 +18,8 @@ from courses.permissions import can_lead, can_move_on, can_read_texts, can_write
 from courses.querysets import ActionLearningQuerySet
 from courses.states import CourseStatus, CycleStatus, RoundStatus
 
+ROOMY_SHEET = 900  # characters that leave room for notes in type of full size
+
 TURNS: Mapping[str, str | Promise] = {
     Phase.LedBy.ADVISOR: gettext_lazy("The advisor's turn"),
     Phase.LedBy.FOCUS: gettext_lazy("The school's turn: the focus person"),
@@ -236,9 +238,17 @@ def answers_in(entry: PhaseEntry | None, phase: FrozenPhase) -> tuple[tuple[str,
     )
 
 
-def sheet_of(shown: RoundShown) -> tuple[tuple[str, str], ...]:
+@dataclass(frozen=True)
+class Sheet:
+    """What is printed of a round; `is_full` asks for smaller type, so that it stays one page."""
+
+    lines: tuple[tuple[str, str], ...]
+    is_full: bool
+
+
+def sheet_of(page: CyclePage, shown: RoundShown) -> Sheet:
     """Return the prompts of the printed sheet with what is written in them, "" where nothing is."""
-    lines = []
+    lines: list[tuple[str, str]] = []
     for one in shown.phases:
         written = dict(one.answers)
         lines += [
@@ -246,7 +256,8 @@ def sheet_of(shown: RoundShown) -> tuple[tuple[str, str], ...]:
             for prompt in one.phase.prompts
             if prompt.on_sheet
         ]
-    return tuple(lines)
+    texts = [page.cycle.question, *(text for _label, text in lines), *map(str, page.group)]
+    return Sheet(tuple(lines), is_full=sum(map(len, texts)) > ROOMY_SHEET)
 
 
 def closing_words(cycle: ActionLearning | None) -> str:

@@ -115,7 +115,7 @@ def sheet(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     if not page.reads:
         raise Http404
     _log_reading(request, page.cycle)
-    context = {**around(request, page), "round": shown, "lines": sheet_of(shown)}
+    context = {**around(request, page), "round": shown, "sheet": sheet_of(page, shown)}
     return render(request, "courses/action_learning/sheet.html", context)
 
 
