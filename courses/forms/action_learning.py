@@ -20,6 +20,15 @@ from dkfds.widgets import DateField
 from privacy.forms import NAMES_CHECKED
 
 
+class VersionedForm(CourseForm):
+    """Carries the version the person had before her."""
+
+    def accept(self, version: int) -> None:
+        """Let the next save be made in the knowledge of what the page now shows as saved."""
+        data: Any = self.data
+        self.data = {**data.dict(), "version": str(version)}
+
+
 def _question_field() -> forms.CharField:
     return text_field(
         _("What do you wonder about?"),
@@ -87,7 +96,7 @@ def _model_in_words(model: PhaseModel) -> str:
     return f"{model.name}: {names}"
 
 
-class EditForm(CourseForm):
+class EditForm(VersionedForm):
     scanned_fields = ("question",)
     RULES: ClassVar = {errors.QuestionMissing: "question", errors.RoundsDoNotFit: "count"}
 
@@ -106,11 +115,6 @@ class EditForm(CourseForm):
             "version",
             ButtonRow(Button(_("Save")), Link(_("Cancel"), back), css_class="mt-7"),
         )
-
-    def accept(self, version: int) -> None:
-        """Let the next save be made in the knowledge of what the page now shows as saved."""
-        self.data = self.data.copy()
-        self.data["version"] = str(version)
 
 
 class ParticipantForm(CourseForm):
@@ -200,7 +204,7 @@ class DatesForm(CourseForm):
         )
 
 
-class PhaseForm(CourseForm):
+class PhaseForm(VersionedForm):
     """The short fields of one phase, as the cycle's phase model has them."""
 
     def __init__(
@@ -229,11 +233,6 @@ class PhaseForm(CourseForm):
     def answers(self) -> dict[int, str]:
         return {n: self.cleaned_data[name] for n, name in enumerate(self.prompts, 1)}
 
-    def accept(self, entry: PhaseEntry) -> None:
-        """Let the next save be made in the knowledge of what the entry now says."""
-        self.data = self.data.copy()
-        self.data["version"] = str(entry.version)
-
 
 def _written(entry: PhaseEntry | None) -> dict[str, str]:
     if entry is None:
@@ -242,6 +241,7 @@ def _written(entry: PhaseEntry | None) -> dict[str, str]:
 
 
 def _answer_field(prompt: FrozenPrompt, before: str) -> forms.Field:
+    question = prompt.label.replace("%", "%%")  # the message is filled in once more by the field
     if prompt.kind == PhasePrompt.Kind.CHOICE:
         choices = dict.fromkeys([*prompt.choices, *([before] if before else [])])
         return forms.ChoiceField(
@@ -252,18 +252,15 @@ def _answer_field(prompt: FrozenPrompt, before: str) -> forms.Field:
             widget=forms.RadioSelect,
             error_messages={
                 "invalid_choice": gettext("Choose one of the answers to “%(question)s”.")
-                % {"question": prompt.label}
+                % {"question": question}
             },
         )
     field = text_field(prompt.label, at_most=prompt.at_most, help_text=prompt.hint)
     field.error_messages["max_length"] = gettext(
         "Shorten “%(question)s” to at most %(most)s characters."
-    ) % {"question": prompt.label, "most": prompt.at_most}
+    ) % {"question": question, "most": prompt.at_most}
     if prompt.kind == PhasePrompt.Kind.LINE:
         field.widget = forms.TextInput()
-    for validator in field.validators:
-        if getattr(validator, "code", "") == "max_length":
-            validator.message = field.error_messages["max_length"]
     return field
 
 

@@ -180,7 +180,7 @@ def _told_apart(
         PhaseEntry.objects.filter(round=turn, position=position).select_related("saved_by").first()
     )
     if isinstance(broken, Stale) and entry is not None:
-        form.accept(entry)
+        form.accept(entry.version)
     return entry
 
 

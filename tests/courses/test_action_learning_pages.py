@@ -285,11 +285,14 @@ def test_a_likely_name_asks_for_a_second_look(phase_two, school):
     assert school.post(phase_two, {**data, "names_checked": "on"}).status_code == 302
 
 
-def test_too_long_a_text_is_named_by_its_field(phase_two, school):
+def test_too_long_a_text_is_named_by_its_field(phase_two, school, cycle):
+    stored = ActionLearning.objects.get(pk=cycle.pk)
+    stored.frozen[1]["prompts"][1]["label"] = "Hvem, i %?"
+    stored.save()
     response = school.post(phase_two, {"answer_2": "x" * 101, "version": 0})
 
     assert response.status_code == 422
-    assert "Forkort »Hvem gør det?« til højst 100 tegn." in said(response)
+    assert "Forkort »Hvem, i %?« til højst 100 tegn." in said(response)
     assert "x" * 101 in response.content.decode()
 
 

@@ -4,6 +4,7 @@ The advisor moves it; the school moves it on from a phase that is the school's o
 """
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -117,7 +118,7 @@ def set_dates(
 
 
 @transaction.atomic
-def enter(turn: Round, phase: FrozenPhase, *, by: Actor, now: datetime, **settled: None) -> Round:
+def enter(turn: Round, phase: FrozenPhase, *, by: Actor, now: datetime, **settled: Any) -> Round:
     """Take the round into that phase, whoever's turn it is there. The caller has checked."""
     hand = (
         RoundTransition.HAND_TO_ADVISOR
@@ -159,7 +160,7 @@ def _taken(turn: Round, version: int) -> tuple[ActionLearning, Round]:
     return cycle, fresh
 
 
-def _settled(turn: Round, today: date) -> dict[str, None]:
+def _settled(turn: Round, today: date) -> dict[str, Any]:
     """Return the reminders whose day has come: who moves on needs no reminding of what is past."""
     return {
         name: None
