@@ -57,13 +57,13 @@ class SeveralLines:
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
 
-class PhaseInline(SeveralLines, admin.TabularInline):  # type: ignore[type-arg]
+class PhaseInline(SeveralLines, admin.StackedInline):  # type: ignore[type-arg]
     model = Phase
     extra = 0
     several_lines = ("guidance", "agenda")
 
 
-class PromptInline(SeveralLines, admin.TabularInline):  # type: ignore[type-arg]
+class PromptInline(SeveralLines, admin.StackedInline):  # type: ignore[type-arg]
     model = PhasePrompt
     extra = 0
     several_lines = ("choices",)

@@ -101,9 +101,7 @@ class CyclePage:
 
     @property
     def following(self) -> RoundShown | None:
-        """A round that was planned after the last one was carried through, and waits to begin."""
-        if self.current or self.cycle.status != CycleStatus.RUNNING:
-            return None
+        """The first round that waits to begin; between rounds, the one to go on with."""
         return next((one for one in self.rounds if not one.turn.phase), None)
 
     @property

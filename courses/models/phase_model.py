@@ -10,7 +10,7 @@ from privacy.fields import PlainCharField
 from schools.models import Municipality
 
 MOST_ROUNDS, MOST_PHASES = 4, 8
-SHEET = 1600  # characters of answers that the printed sheet holds
+SHEET, MOST_ON_SHEET = 1600, 8  # characters of answers, and prompts, that the sheet holds
 
 
 class PhaseModel(models.Model):
@@ -179,6 +179,8 @@ class PhasePrompt(models.Model):
         others = PhasePrompt.objects.filter(
             phase__phase_model=self.phase.phase_model_id, on_sheet=True
         ).exclude(pk=self.pk)
+        if others.count() >= MOST_ON_SHEET:
+            raise ValidationError({"on_sheet": _("At most eight prompts are printed.")})
         taken = others.aggregate(taken=Sum("at_most"))["taken"] or 0
         if taken + (self.at_most or 0) > SHEET:
             raise ValidationError(

@@ -81,6 +81,7 @@ def test_a_new_municipality_has_the_five_phases_first_and_the_four(municipality)
         ("Fem faser", 5),
         ("Fire faser", 4),
     ]
+    municipality.save()
     assert phase_models.ensure(municipality, by=SYSTEM) == 0
 
 
@@ -126,6 +127,12 @@ def test_the_sheet_of_a_phase_model_has_an_end(municipality):
     with pytest.raises(ValidationError, match="430"):
         prompt.full_clean()
     prompt.at_most = 430
+    prompt.full_clean()
+    PhasePromptFactory.create_batch(3, phase=prompt.phase, on_sheet=True, at_most=20)
+    prompt.at_most = 20
+    with pytest.raises(ValidationError, match="otte"):
+        prompt.full_clean()
+    prompt.on_sheet, prompt.at_most = False, 1000
     prompt.full_clean()
 
 
@@ -340,6 +347,12 @@ def test_the_database_knows_one_round_under_way_and_no_phase_before_it_begins(cy
             second.update(**values)
 
 
+def test_rounds_are_seen_by_those_who_see_the_course(cycle, tina, bo, coordinator):
+    seen = [Round.objects.visible_to(user).count() for user in (tina, coordinator, bo)]
+
+    assert seen == [3, 3, 0]
+
+
 # The dates
 
 
@@ -364,6 +377,7 @@ def test_a_date_that_has_passed_may_stand_when_the_other_is_changed(cycle, vibek
 
     turn = set_dates(cycle, vibeke, day(1), day(16), now=later)
     assert (turn.action_on, turn.meets_on) == (day(1), day(16))
+    assert set_dates(cycle, vibeke, day(7), day(16), now=later).remind_on == turn.remind_on
 
 
 # What is written

@@ -354,6 +354,15 @@ def test_a_cycle_without_a_question_is_not_made(course, vibeke):
     assert not ActionLearning.objects.exists()
 
 
+def test_more_rounds_than_the_phase_model_has_are_refused_at_their_field(course, vibeke):
+    five = PhaseModel.objects.get(municipality=course.municipality, is_default=True)
+    PhaseModel.objects.filter(pk=five.pk).update(most_rounds=2)
+    data = {"question": "Hvad nu?", "phase_model": five.pk, "count": 3}
+
+    response = vibeke.post(at_advisor("_start", course), data)
+    assert response.context["form"].errors["count"] == ["Planlæg mindst 2 og højst 2 runder."]
+
+
 def test_a_cycle_is_made_once_and_needs_a_phase_model(course, vibeke, cycle, municipality):
     assert vibeke.get(at_advisor("_start", course)).url == at_advisor("", course)
     cycle.rounds.all().delete()

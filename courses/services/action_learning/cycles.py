@@ -161,7 +161,8 @@ def _check(question: str, count: int, *, most: int) -> None:
         raise QuestionMissing
     if not FEWEST_ROUNDS <= count <= most:
         raise RoundsDoNotFit(
-            _("Plan from %(fewest)s to %(most)s rounds.") % {"fewest": FEWEST_ROUNDS, "most": most}
+            _("Plan at least %(fewest)s and at most %(most)s rounds.")
+            % {"fewest": FEWEST_ROUNDS, "most": most}
         )
 
 
