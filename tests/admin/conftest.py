@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from advisors.models import MatchingWeights
-from courses.models import ActionLearning, Evaluation, Participant, Session, SupportCourse
+from courses.models import ActionLearning, Evaluation, Session, SupportCourse
 from notifications.tasks import deliver
 from requests.models import CaseCounter, ClockPause, Question
 from requests.services import triage
@@ -63,8 +63,7 @@ def furnish(place: Municipality, times: int = 1) -> None:
             place=SECRET,
         )
         assert session.pk
-        cycle = stories.an_action_learning(course, now=now)
-        stories.write_everything(cycle, now=now, text=SECRET)
+        furnish_action_learning(course)
         Evaluation.objects.create(course=course, given_at=now, given_by=author, comment=SECRET)
         asked = stories.a_submitted_request(author, school, now=now)
         triage.ask(asked, by=coordinator, now=now, version=asked.version, text=SECRET)
@@ -72,10 +71,16 @@ def furnish(place: Municipality, times: int = 1) -> None:
         assert ClockPause.objects.filter(support_request=asked).exists()
     assert CaseCounter.objects.filter(municipality=place).exists()
     SupportCourse.objects.filter(municipality=place).update(summary=SECRET)
-    ActionLearning.objects.filter(course__municipality=place).update(
+
+
+def furnish_action_learning(course: SupportCourse) -> None:
+    """Give the course a cycle with every text in it."""
+    cycle = stories.an_action_learning(course, now=timezone.now())
+    stories.write_everything(cycle, now=timezone.now(), text=SECRET)
+    cycle.participants.update(function=SECRET)
+    ActionLearning.objects.filter(pk=cycle.pk).update(
         question=SECRET, learned=SECRET, kept=SECRET, shared=SECRET
     )
-    Participant.objects.update(function=SECRET)
 
 
 @pytest.fixture

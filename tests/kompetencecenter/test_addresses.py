@@ -73,6 +73,8 @@ class World:
 
     def arguments(self, name: str) -> dict[str, object]:
         """Return the arguments that make the address ask for something of Nordbakkeskolen."""
+        if "action_learning" in name:
+            return {"pk": self.course.pk, **self._in_the_cycle(name.split("action_learning_")[-1])}
         request_pk = self.offered.support_request_id
         table: dict[str, dict[str, object]] = {
             "requests:step": {"pk": self.draft.pk, "step": "om-jer"},
@@ -93,8 +95,6 @@ class World:
         }
         if name in table:
             return table[name]
-        if "action_learning" in name:
-            return {"pk": self.course.pk, **self._in_the_cycle(name.split("action_learning_")[-1])}
         if name in {"courses:session", "courses:cancel", "courses:not_held", "courses:log"}:
             return {"pk": self.session_pk}
         if name.startswith("courses:"):

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from courses.action_learning.notices import no_longer_between_rounds
 from courses.action_learning.people import colleagues_of
 from courses.errors import (
     AlreadyActionLearning,
@@ -22,7 +23,6 @@ from courses.errors import (
 )
 from courses.models import ActionLearning, Participant, PhaseModel, Round, SupportCourse
 from courses.models.frozen_phases import FrozenPhase, FrozenPrompt, to_json
-from courses.notices import no_longer_between_rounds
 from courses.permissions import can_lead, can_run, require
 from courses.services.action_learning import rounds as turns
 from courses.services.action_learning.locking import taken

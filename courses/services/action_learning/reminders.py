@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actors import Actor
-from courses import notices
+from courses.action_learning import notices
 from courses.models import Round
 from courses.querysets import RoundQuerySet
 

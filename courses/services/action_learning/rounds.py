@@ -11,6 +11,11 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.models import User
+from courses.action_learning.notices import (
+    action_no_longer_asked,
+    meeting_no_longer_near,
+    no_longer_between_rounds,
+)
 from courses.errors import (
     ActionDayDoesNotFit,
     DatesOutOfOrder,
@@ -20,11 +25,6 @@ from courses.errors import (
 )
 from courses.models import ActionLearning, Phase, Round
 from courses.models.frozen_phases import FrozenPhase
-from courses.notices import (
-    action_no_longer_asked,
-    meeting_no_longer_near,
-    no_longer_between_rounds,
-)
 from courses.permissions import can_lead, can_move_on, require
 from courses.services.action_learning.locking import taken
 from courses.states import RoundStatus, RoundTransition
