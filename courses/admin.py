@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from courses import admin_action_learning  # noqa: F401 registers its pages
 from courses.models import (
     Evaluation,
     Goal,

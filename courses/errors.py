@@ -93,6 +93,75 @@ class SummaryMissing(RuleBroken):
     default_message = _("Say whether the goal was reached, and write a short summary.")
 
 
+class AlreadyActionLearning(RuleBroken):
+    default_message = _("The course has an action learning already.")
+
+
+class QuestionMissing(RuleBroken):
+    default_message = _("Write what you wonder about, in one or two sentences.")
+
+
+class RoundsDoNotFit(RuleBroken):
+    """Too few or too many rounds; the message says how many are possible."""
+
+    default_message = _("This number of rounds is not possible.")
+
+
+class NotOfThisSchool(RuleBroken):
+    default_message = _("The person is not among those who can follow this course.")
+
+
+class ParticipantUnclear(RuleBroken):
+    default_message = _("Choose a person, or write a function such as “class teacher, year 5”.")
+
+
+class AlreadyInGroup(RuleBroken):
+    default_message = _("The person is in the group already.")
+
+
+class GroupIsFull(RuleBroken):
+    default_message = _("The group has twelve people. Take one out before you add another.")
+
+
+class NoStepBack(RuleBroken):
+    default_message = _("This is the first phase of the first round; there is no step back.")
+
+
+class CycleIsOver(RuleBroken):
+    default_message = _(
+        "The action learning is closed, so nothing more can be changed in it. Copy what you "
+        "have written, if you need it elsewhere."
+    )
+
+
+class RoundsLeft(RuleBroken):
+    """A cycle is concluded when its rounds are carried through."""
+
+    default_message = _(
+        "A round is not carried through. Finish it first, or set the number of rounds down."
+    )
+
+
+class LearningMissing(RuleBroken):
+    default_message = _("Write what you have learned, so that it is not lost.")
+
+
+class DatesOutOfOrder(RuleBroken):
+    default_message = _("The action is tried before you meet. Choose an earlier day for it.")
+
+
+class DayIsPast(RuleBroken):
+    default_message = _("This day has passed. Choose a day from today on.")
+
+
+class DayIsFarOff(RuleBroken):
+    default_message = _("This is more than half a year ahead. Check the year.")
+
+
+class ActionDayDoesNotFit(RuleBroken):
+    """The day of the action has passed or is far off; the message says which."""
+
+
 class NotClosedYet(RuleBroken):
     default_message = _("The course can be evaluated when the advisor has closed it.")
 

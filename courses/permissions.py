@@ -5,7 +5,16 @@ from accounts.errors import NotAllowed
 from accounts.models import User
 from accounts.roles import Permission
 from advisors.models import Advisor
-from courses.models import PlanItem, Session, Side, SupportCourse
+from courses.models import (
+    ActionLearning,
+    Participant,
+    Phase,
+    PlanItem,
+    Round,
+    Session,
+    Side,
+    SupportCourse,
+)
 from schools.access import access_of
 
 
@@ -59,6 +68,51 @@ def can_log_short_sparring(by: Actor, advisor: Advisor) -> bool:
     return not isinstance(by, SystemActor) and _is_one_of(by, [advisor.user_id])
 
 
+def can_lead(by: Actor, cycle: ActionLearning) -> bool:
+    """The course's advisors: form the group, set dates, move the rounds, conclude."""
+    return can_run(by, cycle.course)
+
+
+def can_read_texts(by: User, cycle: ActionLearning) -> bool:
+    """The advisors and those of the school who see the request: what the group wrote.
+
+    The coordinator follows how far the group is; its working texts are not hers to read.
+    """
+    return can_run(by, cycle.course) or _is_of_the_school(by, cycle.course)
+
+
+def can_write_phase(by: Actor, turn: Round, position: int) -> bool:
+    """The advisors; and a participant of the school, in the phases that are her part's own."""
+    cycle = turn.action_learning
+    if isinstance(by, SystemActor) or can_lead(by, cycle):
+        return True
+    if not _is_of_the_school(by, cycle.course) or not 1 <= position <= len(cycle.phases):
+        return False
+    return _parts_of(by, cycle) & _parts_that_write(cycle, cycle.phase(position).led_by) != set()
+
+
+def can_move_on(by: Actor, turn: Round) -> bool:
+    """The advisors; and whoever of the school may write in the phase the round is in."""
+    return can_lead(by, turn.action_learning) or can_write_phase(by, turn, turn.phase)
+
+
+def _parts_of(by: User, cycle: ActionLearning) -> set[str]:
+    return {one.part for one in cycle.participants.all() if one.user_id == by.pk}
+
+
+def _parts_that_write(cycle: ActionLearning, led_by: str) -> set[str]:
+    """Who writes in a phase; the focus person observes herself when no observer has access."""
+    if led_by == Phase.LedBy.GROUP:
+        return set(Participant.Part.values) - {Participant.Part.ADVISOR.value}
+    if led_by == Phase.LedBy.FOCUS:
+        return {Participant.Part.FOCUS.value}
+    if led_by == Phase.LedBy.OBSERVER:
+        observer = Participant.Part.OBSERVER.value
+        has_access = any(p.part == observer and p.user_id for p in cycle.participants.all())
+        return {observer} if has_access else {observer, Participant.Part.FOCUS.value}
+    return set()
+
+
 def can_follow(by: User, course: SupportCourse) -> bool:
     """The coordinator of the municipality: see how the case stands and what has been mailed."""
     return course.municipality_id in access_of(by).municipalities(Permission.VIEW_ALL_REQUESTS)
@@ -95,8 +149,10 @@ def can_change_item(by: Actor, item: PlanItem) -> bool:
 
 def can_evaluate(by: Actor, course: SupportCourse) -> bool:
     """The author, and the school's leader and resource team: people, never the system."""
-    if isinstance(by, SystemActor):
-        return False
+    return not isinstance(by, SystemActor) and _is_of_the_school(by, course)
+
+
+def _is_of_the_school(by: User, course: SupportCourse) -> bool:
     access = access_of(by)
     at_school = course.school_id in access.schools(Permission.EVALUATE_COURSE)
     return at_school and (

@@ -9,14 +9,22 @@ from django.db.models.functions import Coalesce, Greatest, Least
 
 from accounts.models import User
 from accounts.roles import Permission
-from courses.states import CourseStatus, ItemStatus, SessionStatus
+from courses.states import (
+    ROUND_UNDER_WAY,
+    CourseStatus,
+    CycleStatus,
+    ItemStatus,
+    SessionStatus,
+)
 from schools.access import access_of
 
 if TYPE_CHECKING:
-    from courses.models import (  # noqa: F401  # noqa: F401
+    from courses.models import (  # noqa: F401
+        ActionLearning,
         Goal,
         PlanComment,
         PlanItem,
+        Round,
         Session,
         ShortSparring,
         SupportCourse,
@@ -173,6 +181,35 @@ def _count(rows: models.QuerySet[Any]) -> Coalesce:
 
 def _when(condition: Any, value: Any) -> Case:
     return Case(When(condition, then=value), default=None, output_field=models.DateTimeField())
+
+
+class ActionLearningQuerySet(models.QuerySet["ActionLearning"]):
+    def visible_to(self, user: User) -> "ActionLearningQuerySet":
+        """Whoever sees the course; what she reads of it is decided by `can_read_texts`."""
+        return self.filter(_seen_by(user, "course__"))
+
+    def run_by(self, user: User) -> "ActionLearningQuerySet":
+        return self.filter(Q(course__lead__user=user) | Q(course__second__user=user))
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    def visible_to(self, user: User) -> "RoundQuerySet":
+        return self.filter(_seen_by(user, "action_learning__course__"))
+
+    def to_ask(self, today: date) -> "RoundQuerySet":
+        """Rounds whose action should have been tried, and nobody has been asked about it."""
+        return self._alive().filter(ask_on__lte=today, asked_at__isnull=True)
+
+    def to_remind(self, today: date) -> "RoundQuerySet":
+        """Rounds whose meeting is near and not past, and nobody has been reminded of it."""
+        return self._alive().filter(
+            remind_on__lte=today, reminded_at__isnull=True, meets_on__gte=today
+        )
+
+    def _alive(self) -> "RoundQuerySet":
+        return self.filter(
+            status__in=ROUND_UNDER_WAY, action_learning__status=CycleStatus.RUNNING
+        ).exclude(action_learning__course__status=CourseStatus.CLOSED)
 
 
 class SessionQuerySet(models.QuerySet["Session"]):

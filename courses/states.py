@@ -37,6 +37,84 @@ COURSE_STATES = table(
 )
 
 
+class CycleStatus(models.TextChoices):
+    FORMING = "forming", _("The group is being formed")
+    RUNNING = "running", _("Under way")
+    CONCLUDED = "concluded", _("Closed")
+
+
+class CycleTransition(StrEnum):
+    BEGIN = "begin"
+    CONCLUDE = "conclude"
+    RESUME = "resume"
+
+
+CYCLE_STATES = table(
+    initial=CycleStatus.FORMING,
+    turns={
+        CycleStatus.FORMING: Turn.ADVISOR,
+        CycleStatus.RUNNING: Turn.ADVISOR,
+        CycleStatus.CONCLUDED: Turn.NOBODY,
+    },
+    rules={
+        CycleTransition.BEGIN: rule(CycleStatus.FORMING, to=CycleStatus.RUNNING, stamp="begun_at"),
+        CycleTransition.CONCLUDE: rule(
+            CycleStatus.RUNNING, to=CycleStatus.CONCLUDED, stamp="concluded_at"
+        ),
+        CycleTransition.RESUME: rule(CycleStatus.CONCLUDED, to=CycleStatus.RUNNING),
+    },
+)
+
+
+class RoundStatus(models.TextChoices):
+    """A round under way says whose turn it is; which phase it is in is a column of its own."""
+
+    PLANNED = "planned", _("Not begun")
+    AT_ADVISOR = "at_advisor", _("Under way, the advisor's turn")
+    AT_SCHOOL = "at_school", _("Under way, the school's turn")
+    DONE = "done", _("Carried through")
+
+
+class RoundTransition(StrEnum):
+    HAND_TO_ADVISOR = "hand_to_advisor"
+    HAND_TO_SCHOOL = "hand_to_school"
+    BACK_TO_ADVISOR = "back_to_advisor"
+    BACK_TO_SCHOOL = "back_to_school"
+    PUT_OFF = "put_off"
+    FINISH = "finish"
+
+
+ROUND_UNDER_WAY = (RoundStatus.AT_ADVISOR, RoundStatus.AT_SCHOOL)
+
+ROUND_STATES = table(
+    initial=RoundStatus.PLANNED,
+    turns={
+        RoundStatus.PLANNED: Turn.ADVISOR,
+        RoundStatus.AT_ADVISOR: Turn.ADVISOR,
+        RoundStatus.AT_SCHOOL: Turn.SCHOOL,
+        RoundStatus.DONE: Turn.NOBODY,
+    },
+    rules={
+        # Forward one phase; from "not begun", into the first.
+        RoundTransition.HAND_TO_ADVISOR: rule(
+            RoundStatus.PLANNED, *ROUND_UNDER_WAY, to=RoundStatus.AT_ADVISOR
+        ),
+        RoundTransition.HAND_TO_SCHOOL: rule(
+            RoundStatus.PLANNED, *ROUND_UNDER_WAY, to=RoundStatus.AT_SCHOOL
+        ),
+        # Back one phase; from "carried through", into the last.
+        RoundTransition.BACK_TO_ADVISOR: rule(
+            RoundStatus.DONE, *ROUND_UNDER_WAY, to=RoundStatus.AT_ADVISOR
+        ),
+        RoundTransition.BACK_TO_SCHOOL: rule(
+            RoundStatus.DONE, *ROUND_UNDER_WAY, to=RoundStatus.AT_SCHOOL
+        ),
+        RoundTransition.PUT_OFF: rule(*ROUND_UNDER_WAY, to=RoundStatus.PLANNED),
+        RoundTransition.FINISH: rule(*ROUND_UNDER_WAY, to=RoundStatus.DONE, stamp="finished_at"),
+    },
+)
+
+
 class SessionStatus(models.TextChoices):
     PLANNED = "planned", _("Planned")
     AWAITING_LOG = "awaiting_log", _("Held, awaiting log")

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.actors import SYSTEM
 from courses.services import drafts, plan_reminders, reminders
+from courses.services.action_learning import reminders as between_rounds
 
 logger = logging.getLogger(__name__)
 
@@ -45,3 +46,9 @@ def remind_missing_sessions() -> None:
 def remind_overdue_items() -> None:
     done = plan_reminders.remind_overdue_items(by=SYSTEM, now=timezone.now())
     logger.info("overdue items of plans reminded of: %d", done)
+
+
+@shared_task(name="courses.remind_between_rounds")
+def remind_between_rounds() -> None:
+    done = between_rounds.remind_between_rounds(by=SYSTEM, now=timezone.now())
+    logger.info("rounds of action learning reminded of: %d", done)

@@ -9,10 +9,14 @@ from django.utils import translation
 from accounts.roles import ROLE_PERMISSIONS, Permission, Role
 from courses.states import (
     COURSE_STATES,
+    CYCLE_STATES,
     ITEM_STATES,
+    ROUND_STATES,
     SESSION_STATES,
     CourseStatus,
+    CycleStatus,
     ItemStatus,
+    RoundStatus,
     SessionStatus,
 )
 from lifecycle.tables import StateTable
@@ -24,6 +28,8 @@ LIVES: tuple[tuple[str, StateTable, type[TextChoices]], ...] = (
     ("Forløb (SupportCourse)", COURSE_STATES, CourseStatus),
     ("Aktivitet (Session)", SESSION_STATES, SessionStatus),
     ("Handling i handleplanen (PlanItem)", ITEM_STATES, ItemStatus),
+    ("Aktionslæring (ActionLearning)", CYCLE_STATES, CycleStatus),
+    ("Runde i aktionslæring (Round)", ROUND_STATES, RoundStatus),
 )
 
 

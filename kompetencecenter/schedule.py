@@ -16,6 +16,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "tell the coordinator of overdue logs": every(300, "courses.tell_overdue_logs"),
     "remind of talks after observations": every(300, "courses.remind_after_talks"),
     "throw old drafts of logs away": every(86_400, "courses.forget_old_drafts"),
+    "remind between rounds of action learning": every(300, "courses.remind_between_rounds"),
     "remind of courses without a next session": every(300, "courses.remind_missing_sessions"),
     "remind of overdue items of plans": every(300, "courses.remind_overdue_items"),
 }

@@ -19,6 +19,7 @@ from advisors.models import (
     MethodTag,
     Relation,
 )
+from courses.models import Phase, PhaseModel, PhasePrompt
 from requests.models import CourseTemplate, SupportRequest, TemplateStep
 from schools.models import ClosingDay, Membership, Municipality, School, SchoolYear, TravelTime
 
@@ -216,3 +217,31 @@ class HourAccountFactory(DjangoModelFactory):
     school_year = factory.SubFactory(
         SchoolYearFactory, municipality=factory.SelfAttribute("..advisor.municipality")
     )
+
+
+class PhaseModelFactory(DjangoModelFactory):
+    """A phase model without phases; a new municipality has the two standard ones already."""
+
+    class Meta:
+        model = PhaseModel
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    name = factory.Sequence(lambda n: f"Fasemodel {n:03}")
+
+
+class PhaseFactory(DjangoModelFactory):
+    class Meta:
+        model = Phase
+
+    phase_model = factory.SubFactory(PhaseModelFactory)
+    position = factory.Sequence(lambda n: n % 8 + 1)
+    name = factory.Sequence(lambda n: f"Fase {n:03}")
+
+
+class PhasePromptFactory(DjangoModelFactory):
+    class Meta:
+        model = PhasePrompt
+
+    phase = factory.SubFactory(PhaseFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    label = factory.Sequence(lambda n: f"Felt {n:03}")

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from accounts.models import User
 from advisors.models import Advisor, AdvisorCompetence, CompetenceArea, Level
 from advisors.services import ledger
-from courses.models import SupportCourse
+from courses.models import ActionLearning, PhaseModel, Round, SupportCourse
+from courses.services.action_learning import cycles, entries
+from courses.services.action_learning import rounds as turns
 from requests.models import Offer, SupportRequest
 from requests.questionnaire import Step
 from requests.services import intake, offers, triage
@@ -150,3 +152,60 @@ def a_course(
     offer = an_offer(author, school, coordinator, advisor, now=now, **values)
     offers.accept(offer, by=advisor.user, now=now)
     return SupportCourse.objects.get(support_request=offer.support_request)
+
+
+QUESTION = "Hvordan begynder vi timerne, så der er ro efter fem minutter?"
+
+
+def a_formed_group(course: SupportCourse, *, now: dt.datetime, count: int = 3) -> ActionLearning:
+    """The action learning of a course in five phases, with advisor and author, not begun."""
+    return cycles.start(
+        course,
+        phase_model=PhaseModel.objects.get(municipality=course.municipality, is_default=True),
+        question=QUESTION,
+        count=count,
+        by=course.lead.user,
+        now=now,
+    )
+
+
+def an_action_learning(
+    course: SupportCourse, *, now: dt.datetime, count: int = 3
+) -> ActionLearning:
+    """The same, in the first phase of its first round."""
+    formed = a_formed_group(course, now=now, count=count)
+    return cycles.begin(formed, by=course.lead.user, now=now)
+
+
+def current_round(cycle: ActionLearning) -> Round:
+    return cycle.rounds.select_related("action_learning__course").get(
+        phase__gte=1, finished_at=None
+    )
+
+
+def write_everything(cycle: ActionLearning, *, now: dt.datetime, text: str = "") -> None:
+    """Fill every field of every round; `text` is cut to each field's limit."""
+    for turn in cycle.rounds.select_related("action_learning__course"):
+        for phase in cycle.phases:
+            answers = {
+                number: prompt.choices[0]
+                if prompt.choices
+                else (text or prompt.label)[: prompt.at_most]
+                for number, prompt in enumerate(phase.prompts, 1)
+            }
+            entries.write(
+                turn,
+                position=phase.position,
+                answers=answers,
+                version=0,
+                by=cycle.course.lead.user,
+                now=now,
+            )
+
+
+def walk_rounds(cycle: ActionLearning, *, steps: int, now: dt.datetime) -> ActionLearning:
+    """Move the group on so many steps, the advisor pressing each time."""
+    for _step in range(steps):
+        turn = current_round(cycle)
+        turns.move_on(turn, version=turn.version, by=cycle.course.lead.user, now=now)
+    return ActionLearning.objects.get(pk=cycle.pk)

@@ -1,7 +1,15 @@
-"""The support course (forløb), its plan, activities and logs, and what the school says of it."""
+"""Support courses (forløb): plan, activities, logs, action learning and what the school says."""
 
+from courses.models.action_learning import (
+    ActionLearning,
+    Participant,
+    PhaseAnswer,
+    PhaseEntry,
+    Round,
+)
 from courses.models.evaluation import Answer, Evaluation
 from courses.models.move_wish import MoveWish
+from courses.models.phase_model import Phase, PhaseModel, PhasePrompt
 from courses.models.plan import Goal, PlanComment, PlanItem, Revision, Side
 from courses.models.session import MINUTES, Session
 from courses.models.session_log import LogDraft, SessionLog
@@ -9,15 +17,23 @@ from courses.models.short_sparring import ShortSparring
 from courses.models.support_course import SupportCourse
 
 __all__ = [
+    "ActionLearning",
     "Answer",
     "Evaluation",
     "Goal",
     "LogDraft",
     "MINUTES",
     "MoveWish",
+    "Participant",
+    "Phase",
+    "PhaseAnswer",
+    "PhaseEntry",
+    "PhaseModel",
+    "PhasePrompt",
     "PlanComment",
     "PlanItem",
     "Revision",
+    "Round",
     "Session",
     "SessionLog",
     "ShortSparring",

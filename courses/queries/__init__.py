@@ -102,6 +102,7 @@ def course_pages(user: User) -> SupportCourseQuerySet:
         "second__user",
         "support_request__created_by",
         "evaluation__given_by",
+        "action_learning",
     )
 
 

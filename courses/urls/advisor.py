@@ -1,7 +1,8 @@
 """The advisor's own pages."""
 
-from django.urls import path
+from django.urls import include, path
 
+from courses.urls import action_learning
 from courses.views import advisor, sessions, short_sparring, starting
 
 app_name = "courses"
@@ -9,6 +10,10 @@ urlpatterns = [
     path("", advisor.front, name="front"),
     path("forloeb/<int:pk>/", advisor.course, name="course"),
     path("forloeb/<int:pk>/planlaeg/", starting.start, name="start"),
+    path(
+        "forloeb/<int:pk>/aktionslaering/",
+        include([*action_learning.shared, *action_learning.advisors_own]),
+    ),
     path("forloeb/<int:pk>/book/", advisor.book, name="book"),
     path("forloeb/<int:pk>/afslut/", advisor.close, name="close"),
     path("aktiviteter/<int:pk>/", sessions.session, name="session"),

@@ -1,7 +1,8 @@
 """A course as the school and the coordinator see it."""
 
-from django.urls import path
+from django.urls import include, path
 
+from courses.urls import action_learning
 from courses.views import overview, school, school_sessions
 
 app_name = "school_courses"
@@ -10,5 +11,6 @@ urlpatterns = [
     path("<int:pk>/", school.course, name="detail"),
     path("aktiviteter/<int:pk>/andet-tidspunkt/", school_sessions.ask_to_move, name="ask_to_move"),
     path("aktiviteter/<int:pk>/aflys/", school_sessions.cancel, name="cancel_session"),
+    path("<int:pk>/aktionslaering/", include(action_learning.shared)),
     path("<int:pk>/evaluering/", school.evaluation, name="evaluation"),
 ]

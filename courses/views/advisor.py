@@ -15,6 +15,7 @@ from accounts.roles import Permission
 from accounts.signed_in import SignedInRequest
 from advisors.models import Advisor
 from courses import queries
+from courses.action_learning.page import closing_words
 from courses.forms.fields import tell
 from courses.forms.sessions import (
     BookingForm,
@@ -111,7 +112,12 @@ def book(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def close(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _course(request, pk)
-    form = CloseForm(request.POST or None, back=reverse("courses:course", args=[pk]))
+    learned = closing_words(getattr(found, "action_learning", None))
+    form = CloseForm(
+        request.POST or None,
+        initial={"summary": learned},
+        back=reverse("courses:course", args=[pk]),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             courses.close(found, by=request.user, now=timezone.now(), **form.cleaned_data)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from advisors.models import MatchingWeights
 from courses.models import (
+    ActionLearning,
     Evaluation,
     Goal,
     LogDraft,
@@ -119,6 +120,7 @@ def furnish(place: Municipality, times: int = 1) -> None:
         Revision.objects.create(
             course=course, goal=goal, field=Revision.Field.TEXT, after=SECRET, at=now, by=author
         )
+        furnish_action_learning(course)
         Evaluation.objects.create(course=course, given_at=now, given_by=author, comment=SECRET)
         asked = stories.a_submitted_request(author, school, now=now)
         triage.ask(asked, by=coordinator, now=now, version=asked.version, text=SECRET)
@@ -126,6 +128,16 @@ def furnish(place: Municipality, times: int = 1) -> None:
         assert ClockPause.objects.filter(support_request=asked).exists()
     assert CaseCounter.objects.filter(municipality=place).exists()
     SupportCourse.objects.filter(municipality=place).update(summary=SECRET)
+
+
+def furnish_action_learning(course: SupportCourse) -> None:
+    """Give the course a cycle with every text in it."""
+    cycle = stories.an_action_learning(course, now=timezone.now())
+    stories.write_everything(cycle, now=timezone.now(), text=SECRET)
+    cycle.participants.update(function=SECRET)
+    ActionLearning.objects.filter(pk=cycle.pk).update(
+        question=SECRET, learned=SECRET, kept=SECRET, shared=SECRET
+    )
 
 
 @pytest.fixture

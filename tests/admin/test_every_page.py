@@ -37,6 +37,7 @@ OURS = sorted(
 WRITTEN_BY_THE_HOUSE = {
     "advisors.HourAccount",
     "advisors.HourEntry",
+    "courses.ActionLearning",
     "courses.Evaluation",
     "courses.LogDraft",
     "courses.MoveWish",
@@ -44,6 +45,10 @@ WRITTEN_BY_THE_HOUSE = {
     "courses.PlanComment",
     "courses.PlanItem",
     "courses.Revision",
+    "courses.Participant",
+    "courses.PhaseAnswer",
+    "courses.PhaseEntry",
+    "courses.Round",
     "courses.Session",
     "courses.SessionLog",
     "courses.ShortSparring",
@@ -63,6 +68,8 @@ MAY_BE_DELETED = {
     "advisors.AdvisorCompetence",
     "advisors.Relation",
     "requests.TemplateStep",
+    "courses.Phase",
+    "courses.PhasePrompt",
     "schools.ClosingDay",
     "schools.TravelTime",
 }

@@ -23,7 +23,10 @@ OF_ITS_OWN = {
     "requests": {
         *("catalogue", "charts", "dates", "presentation", "questionnaire", "school_story"),
     },
-    "courses": {"logbook", "planning", "presentation", "proposal"},
+    "courses": {
+        *("action_learning", "admin_action_learning", "logbook", "planning"),
+        *("presentation", "proposal"),
+    },
     "advisors": {"catalogue", "explanations", "planning", "shortages", "solver"},
     "notifications": {"catalogue", "hours", "rendering"},
     "privacy": {"diagnoses", "fields", "names", "validators"},

@@ -13,6 +13,7 @@ READS = {
     "courses.services.sessions.hours.check_report",
     "courses.services.sessions.hours.end_of",
     "courses.services.sessions.hours.split_of",
+    "courses.services.action_learning.locking.taken",
     "lifecycle.services.history",
     "lifecycle.services.lock",
     "requests.services.locking.taken",

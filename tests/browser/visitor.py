@@ -16,6 +16,8 @@ WIDTHS = (1280, 390)
 class Visitor:
     """One person at one browser window. `seen` holds the addresses inspected so far."""
 
+    widths: tuple[int, ...] = WIDTHS
+
     def __init__(self, context: BrowserContext, address: str) -> None:
         self.context, self.address = context, address
         context.add_init_script(LISTEN)
@@ -71,9 +73,9 @@ class Visitor:
         return self.page.locator("main").inner_text()
 
     def inspect(self) -> None:
-        """Look for faults at desktop and phone width; collect them with the address."""
+        """Look for faults at each of the widths; collect them with the address."""
         path = self.page.url.removeprefix(self.address)
-        for width in WIDTHS:
+        for width in self.widths:
             self.page.set_viewport_size({"width": width, "height": 900})
             found = Axe().run(self.page, options={"runOnly": RULES}).response["violations"]
             self.faults += [
@@ -82,5 +84,5 @@ class Visitor:
             if (overflow := self.page.evaluate(SIDEWAYS)) > 0:
                 self.faults.append(f"{path} at {width}: {overflow} px sideways")
         self.faults += [f"{path}: CSP {v}" for v in self.page.evaluate("window.violations")]
-        self.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        self.page.set_viewport_size({"width": self.widths[0], "height": 900})
         self.seen.append(path)

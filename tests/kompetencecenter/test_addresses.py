@@ -90,9 +90,12 @@ class World:
     short_sparring: ShortSparring
     goal: Goal
     item: PlanItem
+    participant_pk: int
 
     def arguments(self, name: str) -> dict[str, object]:
         """Return the arguments that make the address ask for something of Nordbakkeskolen."""
+        if "action_learning" in name:
+            return {"pk": self.course.pk, **self._in_the_cycle(name.split("action_learning_")[-1])}
         request_pk = self.offered.support_request_id
         table: dict[str, dict[str, object]] = {
             "requests:step": {"pk": self.draft.pk, "step": "om-jer"},
@@ -129,24 +132,34 @@ class World:
             return {"pk": self.course.pk}
         return {"pk": by_namespace[name.split(":")[0]]}
 
+    def _in_the_cycle(self, page: str) -> dict[str, object]:
+        """Return what an address below a cycle asks for: a round, a phase, a participant."""
+        further: dict[str, dict[str, object]] = {
+            "phase": {"number": 1, "position": 2},
+            "leave": {"participant": self.participant_pk},
+            **{page: {"number": 1} for page in ("move_on", "sheet", "dates", "back")},
+        }
+        return further.get(page, {})
+
 
 def addresses() -> Iterator[tuple[str, frozenset[str]]]:
     """Yield the name and the argument names of every address outside Django admin."""
 
     def walk(
-        resolver: URLResolver, spaces: tuple[str, ...]
+        resolver: URLResolver, spaces: tuple[str, ...], arguments: frozenset[str]
     ) -> Iterator[tuple[str, frozenset[str]]]:
         for entry in resolver.url_patterns:
+            of_both = arguments | frozenset(entry.pattern.converters)
             if isinstance(entry, URLResolver):
                 if entry.namespace != "admin":
                     yield from walk(
-                        entry, (*spaces, entry.namespace) if entry.namespace else spaces
+                        entry, (*spaces, entry.namespace) if entry.namespace else spaces, of_both
                     )
             elif isinstance(entry, URLPattern):
                 name = ":".join((*spaces, entry.name or ""))
-                yield name, frozenset(entry.pattern.converters)
+                yield name, of_both
 
-    yield from walk(get_resolver(), ())
+    yield from walk(get_resolver(), (), frozenset())
 
 
 ALL = sorted(addresses())
@@ -184,6 +197,8 @@ def world(tina, nordbakke, coordinator, advisor, monday) -> World:
     by = {"by": tina, "now": now}
     goal = plans.add_goal(course, text="Timerne begynder til tiden.", signs="", **by)
     item = plans.add_item(course, side=Side.SCHOOL, doing=doing, **by)
+    cycle = stories.an_action_learning(course, now=now)
+    participant = cycle.participants.first()
     return World(
         offered=offered,
         course=course,
@@ -194,6 +209,7 @@ def world(tina, nordbakke, coordinator, advisor, monday) -> World:
         short_sparring=passing,
         goal=goal,
         item=item,
+        participant_pk=participant.pk,
     )
 
 
