@@ -81,6 +81,10 @@ class TooLateToUndo(RuleBroken):
     )
 
 
+class DraftTooLong(RuleBroken):
+    default_message = _("The draft is too long to be saved. Shorten the text.")
+
+
 class StillUnfinished(RuleBroken):
     """A course is closed when nothing in it is planned or waits for a log."""
 

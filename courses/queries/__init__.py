@@ -127,12 +127,12 @@ def progress_of(sessions: Sequence[Session], *, now: datetime) -> Progress:
 
 
 def cancel_reasons(sessions: Iterable[Session]) -> dict[str, str]:
-    """Return why each cancelled activity was cancelled, by its key as text, in one query."""
+    """Return why each activity was last moved or cancelled, by its key as text, in one query."""
     changes = StatusChange.objects.filter(
         subject_type=Session._meta.label_lower,
         subject_id__in=[session.pk for session in sessions],
-        transition=SessionTransition.CANCEL,
-    )
+        transition__in=[SessionTransition.MOVE, SessionTransition.CANCEL],
+    ).order_by("at", "pk")
     return {str(pk): reason for pk, reason in changes.values_list("subject_id", "reason")}
 
 

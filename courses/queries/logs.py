@@ -57,6 +57,7 @@ def open_wish(session: Session) -> MoveWish | None:
 
 
 def open_wishes(sessions: Iterable[Session]) -> dict[str, MoveWish]:
-    """Return the unanswered wishes by the activity's key as text, in one query."""
-    wishes = MoveWish.objects.filter(session__in=[s.pk for s in sessions], answer="")
+    """Return the last wish that is unanswered or said no to, by the activity's key as text."""
+    standing = MoveWish.objects.filter(answer__in=["", MoveWish.Answer.KEPT])
+    wishes = standing.filter(session__in=[s.pk for s in sessions]).order_by("asked_at", "pk")
     return {str(wish.session_id): wish for wish in wishes}

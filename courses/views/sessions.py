@@ -97,10 +97,10 @@ def draft(request: SignedInRequest, pk: int) -> JsonResponse:
             by=request.user,
             now=now,
         )
-    except HoldsCpr as broken:
-        return JsonResponse(
-            {"state": "refused", "code": "cpr", "text": str(broken.message)}, status=422
-        )
+    except RuleBroken as broken:
+        code = "cpr" if isinstance(broken, HoldsCpr) else ""
+        said = {"state": "refused", "code": code, "text": str(broken.message)}
+        return JsonResponse(said, status=422)
     return JsonResponse({"state": "kept" if kept else "logged", "at": clock(now)})
 
 

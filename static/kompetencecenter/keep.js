@@ -123,10 +123,19 @@
       this.sprite = element.querySelector("use").getAttribute("href").split("#")[0];
     }
 
-    show(look, name, text) {
+    // On a screen that is touched it is a phone; else a browser.
+    said(name) {
       const data = this.element.dataset;
-      const here = window.matchMedia("(pointer: coarse)").matches ? "" : "Desk";
-      this.words.textContent = text || data[name + here] || data[name];
+      const isPhone = window.matchMedia("(pointer: coarse)").matches;
+      return (!isPhone && data[name + "Desk"]) || data[name];
+    }
+
+    get onlyHere() {
+      return this.said("onlyHere");
+    }
+
+    show(look, name, text) {
+      this.words.textContent = text || this.said(name);
       this.element.querySelector("use").setAttribute("href", this.sprite + "#" + ICONS[look]);
       this.element.className = "keep-sign keep-sign--" + look;
       this.link.hidden = name !== "signedOut";
@@ -248,9 +257,9 @@
         if (!this.isDirty) shelf.remove(this.draft);
         this.savedAt(result.at);
       } else if (result.state === "refused") {
-        if (result.code === "names") this.keepHere();
-        else shelf.remove(this.draft);
-        this.sign.show("wrong", "refused", result.text);
+        const isHere = result.code !== "cpr" && this.keepHere();
+        if (!isHere) shelf.remove(this.draft);
+        this.sign.show("wrong", "refused", result.text + (isHere ? " " + this.sign.onlyHere : ""));
       } else if (result.state !== "logged" && this.keepHere()) {
         this.sign.show("here", result.state === "signedOut" ? "signedOut" : "here");
         this.again(() => this.save());

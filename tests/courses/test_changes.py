@@ -180,7 +180,7 @@ MOVED = {
 }
 
 
-def test_moving_from_the_page(client, booked, advisor):
+def test_moving_from_the_page(client, booked, advisor, tina):
     client.force_login(advisor.user)
     shown = page(client, "courses:move", booked.pk)
 
@@ -191,6 +191,9 @@ def test_moving_from_the_page(client, booked, advisor):
     assert (booked.place, booked.contact_minutes, booked.sequence) == ("Mødelokale 2", 45, 1)
     assert "Aktiviteten er flyttet" in response.content.decode()
     assert "flyttet af Vibeke Ibsen" in page(client, "courses:session", booked.pk)
+    client.force_login(tina)
+    html = page(client, "school_courses:detail", booked.course_id)
+    assert "Flyttet fordi:</strong> Skolens møde" in html
 
 
 def test_a_move_that_can_not_be_says_the_cure(client, booked, advisor):
@@ -221,6 +224,10 @@ def test_the_school_asks_on_its_page_and_the_advisor_answers_on_hers(client, boo
     client.post(keep, {"reply": "Jeg er optaget hele ugen."})
     too_late = client.post(keep, {"reply": "Igen"})
 
+    client.force_login(tina)
+    html = page(client, "school_courses:detail", booked.course_id)
+    assert "Tidspunktet beholdes:</strong> Jeg er optaget hele ugen." in html
+    assert "Bed om et andet tidspunkt" in html
     assert again.status_code == 422
     assert "Skolen har allerede bedt om" in again.content.decode()
     assert (without.status_code, too_late.status_code) == (422, 422)

@@ -246,6 +246,14 @@ def test_a_draft_with_personal_data_is_not_kept_and_the_page_is_told(vibeke, hel
     assert CPR not in answer.content.decode()
 
 
+def test_a_draft_without_end_is_not_kept_and_the_page_is_told(vibeke, held):
+    answer = save_draft(vibeke, held, problem="Vi talte. " * 2500)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "")
+    assert "for lang" in answer.json()["text"]
+    assert not LogDraft.objects.exists()
+
+
 def test_a_draft_is_thrown_away_with_the_log_and_a_late_one_is_not_kept(vibeke, held):
     key = str(uuid.uuid4())
     save_draft(vibeke, held, key=key)
