@@ -21,6 +21,14 @@ SESSION_BOOKED = register(
         at_any_hour=True,
     )
 )
+SESSION_MOVED = register(
+    MessageKind(
+        name="courses.session_moved",
+        subject=_("An activity has been moved: %(case_number)s"),
+        template="mail/courses/session_moved.txt",
+        at_any_hour=True,
+    )
+)
 SESSION_CANCELLED = register(
     MessageKind(
         name="courses.session_cancelled",
@@ -66,6 +74,13 @@ EVALUATED = register(
 def session_booked(session: Session, *, by: Actor, now: datetime) -> None:
     """Tell the school at once that a date has been set."""
     _tell_school(SESSION_BOOKED, session, by=by, now=now)
+
+
+def session_moved(session: Session, *, by: Actor, now: datetime) -> None:
+    """Tell the school at once that the time or place is another; once each move."""
+    _tell_school(
+        SESSION_MOVED, session, by=by, now=now, key=f"session:{session.pk}:{session.sequence}"
+    )
 
 
 def session_cancelled(session: Session, *, by: Actor, now: datetime) -> None:
@@ -140,7 +155,9 @@ def evaluated(evaluation: Evaluation, *, by: Actor, now: datetime) -> None:
     )
 
 
-def _tell_school(kind: MessageKind, session: Session, *, by: Actor, now: datetime) -> None:
+def _tell_school(
+    kind: MessageKind, session: Session, *, by: Actor, now: datetime, key: str = ""
+) -> None:
     course = session.course
     outbox.queue(
         kind,
@@ -148,7 +165,7 @@ def _tell_school(kind: MessageKind, session: Session, *, by: Actor, now: datetim
         subject=session,
         case_number=course.support_request.case_number,
         path=course.get_absolute_url(),
-        key=f"session:{session.pk}",
+        key=key or f"session:{session.pk}",
         by=by,
         due_at=now,
     )

@@ -46,6 +46,7 @@ class SessionStatus(models.TextChoices):
 
 
 class SessionTransition(StrEnum):
+    MOVE = "move"
     PASS = "pass"
     LOG = "log"
     CANCEL = "cancel"
@@ -62,6 +63,7 @@ SESSION_STATES = table(
         SessionStatus.NOT_HELD: Turn.NOBODY,
     },
     rules={
+        SessionTransition.MOVE: rule(SessionStatus.PLANNED, to=SessionStatus.PLANNED),
         SessionTransition.PASS: rule(SessionStatus.PLANNED, to=SessionStatus.AWAITING_LOG),
         SessionTransition.LOG: rule(
             SessionStatus.PLANNED,

@@ -1,5 +1,7 @@
 """The activities (aktiviteter) of a course."""
 
+import uuid
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -46,6 +48,19 @@ class Session(Stateful):
         choices=SessionStatus,
         default=SessionStatus.PLANNED,
         editable=False,
+    )
+    uid = models.UUIDField(
+        _("calendar identity"),
+        default=uuid.uuid4,
+        unique=True,
+        editable=False,
+        help_text=_("The same for life; calendars know the activity by it."),
+    )
+    sequence = models.PositiveIntegerField(
+        _("calendar version"),
+        default=0,
+        editable=False,
+        help_text=_("Grows by one each time the activity is moved or cancelled."),
     )
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))

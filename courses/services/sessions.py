@@ -87,6 +87,35 @@ def book(
 
 
 @transaction.atomic
+def move(session: Session, *, plan: Plan, by: Actor, now: datetime, reason: str = "") -> Session:
+    """Move a planned activity to another time, length or place; it stays the same activity.
+
+    Counts `sequence` up, so that calendars follow, and tells the school at once; the reason and
+    the time it had are kept in the history. Raises NotAllowed, CourseIsClosed, Overlaps, what
+    `planning.check` raises, and TransitionNotAllowed when it is not planned any more.
+    """
+    require(can_log(by, session))
+    course = lock(session.course)
+    fresh = lock(session)
+    if fresh.status == SessionStatus.PLANNED:
+        _check_plan(course, plan, advisor=session.advisor, now=now, besides=fresh)
+    moved = apply(
+        fresh,
+        SessionTransition.MOVE,
+        by=by,
+        now=now,
+        reason=reason.strip(),
+        starts_at=plan.starts_at,
+        ends_at=plan.ends_at,
+        place=plan.place,
+        contact_minutes=plan.contact_minutes,
+        sequence=fresh.sequence + 1,
+    )
+    notices.session_moved(moved, by=by, now=now)
+    return moved
+
+
+@transaction.atomic
 def cancel(session: Session, *, by: Actor, now: datetime, reason: str) -> Session:
     """Cancel an activity that lies ahead, with a reason the school reads, and tell it at once.
 
@@ -96,9 +125,17 @@ def cancel(session: Session, *, by: Actor, now: datetime, reason: str) -> Sessio
     if not reason.strip():
         raise ReasonMissing
     lock(session.course)
-    if session.starts_at <= now and session.status == SessionStatus.PLANNED:
+    fresh = lock(session)
+    if fresh.starts_at <= now and fresh.status == SessionStatus.PLANNED:
         raise HasBegun
-    cancelled = apply(session, SessionTransition.CANCEL, by=by, now=now, reason=reason.strip())
+    cancelled = apply(
+        fresh,
+        SessionTransition.CANCEL,
+        by=by,
+        now=now,
+        reason=reason.strip(),
+        sequence=fresh.sequence + 1,
+    )
     notices.session_cancelled(cancelled, by=by, now=now)
     return cancelled
 
@@ -180,13 +217,21 @@ def close_passed(session: Session, *, by: Actor, now: datetime) -> Session:
     return passed
 
 
-def _check_plan(course: SupportCourse, plan: Plan, *, advisor: Advisor, now: datetime) -> None:
+def _check_plan(
+    course: SupportCourse,
+    plan: Plan,
+    *,
+    advisor: Advisor,
+    now: datetime,
+    besides: Session | None = None,
+) -> None:
     if course.status == CourseStatus.CLOSED:
         raise CourseIsClosed
     planning.check(plan, now=now, calendar=work_calendar(course.municipality))
     other = (
         Session.objects.filter(advisor=advisor, status=SessionStatus.PLANNED)
         .filter(starts_at__lt=plan.ends_at, ends_at__gt=plan.starts_at)
+        .exclude(pk=besides.pk if besides else None)
         .select_related("course__school")
         .first()
     )
