@@ -3,7 +3,15 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import Evaluation, Session, SupportCourse
+from courses.models import (
+    Evaluation,
+    Goal,
+    PlanComment,
+    PlanItem,
+    Revision,
+    Session,
+    SupportCourse,
+)
 from schools.admin_base import OwnPlaces, ReadOnlyAdmin
 
 
@@ -37,3 +45,39 @@ class EvaluationAdmin(ReadOnlyAdmin):
     list_select_related = ("course__support_request", "given_by")
     list_filter = ("given_at", ("course__school", OwnPlaces))
     search_fields = ("course__support_request__case_number", "course__school__name")
+
+
+@admin.register(Goal)
+class GoalAdmin(ReadOnlyAdmin):
+    municipality_path = "course__municipality"
+    list_display = ("course", "position", "reached", "is_dropped")
+    list_select_related = ("course__support_request",)
+    list_filter = ("reached", "is_dropped", ("course__school", OwnPlaces))
+    search_fields = ("course__support_request__case_number",)
+
+
+@admin.register(PlanItem)
+class PlanItemAdmin(ReadOnlyAdmin):
+    municipality_path = "course__municipality"
+    list_display = ("course", "side", "who", "due_on", "status")
+    list_select_related = ("course__support_request", "goal")
+    list_filter = ("status", "side", "who", "due_on", ("course__school", OwnPlaces))
+    search_fields = ("course__support_request__case_number",)
+
+
+@admin.register(PlanComment)
+class PlanCommentAdmin(ReadOnlyAdmin):
+    municipality_path = "item__course__municipality"
+    list_display = ("item", "at", "by")
+    list_select_related = ("item", "by")
+    list_filter = ("at",)
+    search_fields = ("item__course__support_request__case_number",)
+
+
+@admin.register(Revision)
+class RevisionAdmin(ReadOnlyAdmin):
+    municipality_path = "course__municipality"
+    list_display = ("course", "field", "at", "by")
+    list_select_related = ("course__support_request", "by")
+    list_filter = ("field", "at")
+    search_fields = ("course__support_request__case_number",)

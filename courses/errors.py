@@ -80,3 +80,17 @@ class NotClosedYet(RuleBroken):
 
 class AlreadyEvaluated(RuleBroken):
     default_message = _("The course has already been evaluated. Thank you.")
+
+
+class HistoryIsAppendOnly(RuleBroken):
+    """A programmer's mistake: a line of history is written once."""
+
+    default_message = _("A line of history is never changed.")
+
+
+class PlanIsClosed(RuleBroken):
+    default_message = _("The course is closed, so its plan can be read but not changed.")
+
+
+class GoalIsOfAnotherCourse(RuleBroken):
+    default_message = _("Choose one of the goals of this course.")

@@ -1,6 +1,6 @@
 """Chainable filters of courses and sessions, each starting from what a person may see."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -9,11 +9,17 @@ from django.db.models.functions import Coalesce, Greatest
 
 from accounts.models import User
 from accounts.roles import Permission
-from courses.states import CourseStatus, SessionStatus
+from courses.states import CourseStatus, ItemStatus, SessionStatus
 from schools.access import access_of
 
 if TYPE_CHECKING:
-    from courses.models import Session, SupportCourse  # noqa: F401
+    from courses.models import (  # noqa: F401
+        Goal,
+        PlanComment,
+        PlanItem,
+        Session,
+        SupportCourse,
+    )
 
 
 def _seen_by(user: User, course: str = "") -> Q:
@@ -107,3 +113,29 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def passed(self, now: datetime) -> "SessionQuerySet":
         """Planned sessions whose time is over: to be logged."""
         return self.filter(status=SessionStatus.PLANNED, ends_at__lte=now)
+
+
+class GoalQuerySet(models.QuerySet["Goal"]):
+    def visible_to(self, user: User) -> "GoalQuerySet":
+        return self.filter(_seen_by(user, "course__"))
+
+    def standing(self) -> "GoalQuerySet":
+        """Goals that have not been given up: the ones a course is closed on."""
+        return self.filter(is_dropped=False)
+
+
+class PlanItemQuerySet(models.QuerySet["PlanItem"]):
+    def visible_to(self, user: User) -> "PlanItemQuerySet":
+        return self.filter(_seen_by(user, "course__"))
+
+    def open(self) -> "PlanItemQuerySet":
+        return self.filter(status=ItemStatus.OPEN)
+
+    def overdue(self, today: date) -> "PlanItemQuerySet":
+        """To be done by a day that has passed, in a course that is not closed."""
+        return self.open().filter(due_on__lt=today).exclude(course__status=CourseStatus.CLOSED)
+
+
+class PartOfPlanQuerySet(models.QuerySet["PlanComment"]):
+    def visible_to(self, user: User) -> "PartOfPlanQuerySet":
+        return self.filter(_seen_by(user, "item__course__"))

@@ -82,3 +82,31 @@ SESSION_STATES = table(
         ),
     },
 )
+
+
+class ItemStatus(models.TextChoices):
+    OPEN = "open", _("To be done")
+    DONE = "done", _("Done")
+    DROPPED = "dropped", _("Given up")
+
+
+class ItemTransition(StrEnum):
+    FINISH = "finish"
+    DROP = "drop"
+    REOPEN = "reopen"
+
+
+ITEM_STATES = table(
+    initial=ItemStatus.OPEN,
+    turns={
+        # Whose item it is decides which side's turn it is; the table knows no sides.
+        ItemStatus.OPEN: Turn.NOBODY,
+        ItemStatus.DONE: Turn.NOBODY,
+        ItemStatus.DROPPED: Turn.NOBODY,
+    },
+    rules={
+        ItemTransition.FINISH: rule(ItemStatus.OPEN, to=ItemStatus.DONE, stamp="settled_at"),
+        ItemTransition.DROP: rule(ItemStatus.OPEN, to=ItemStatus.DROPPED, stamp="settled_at"),
+        ItemTransition.REOPEN: rule(ItemStatus.DONE, ItemStatus.DROPPED, to=ItemStatus.OPEN),
+    },
+)

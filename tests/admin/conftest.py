@@ -8,7 +8,16 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from advisors.models import MatchingWeights
-from courses.models import Evaluation, Session, SupportCourse
+from courses.models import (
+    Evaluation,
+    Goal,
+    PlanComment,
+    PlanItem,
+    Revision,
+    Session,
+    Side,
+    SupportCourse,
+)
 from notifications.tasks import deliver
 from requests.models import CaseCounter, ClockPause, Question
 from requests.services import triage
@@ -63,6 +72,19 @@ def furnish(place: Municipality, times: int = 1) -> None:
             place=SECRET,
         )
         assert session.pk
+        goal = Goal.objects.create(course=course, text=SECRET, signs=SECRET)
+        item = PlanItem.objects.create(
+            course=course,
+            goal=goal,
+            side=Side.SCHOOL,
+            who=PlanItem.Who.TEACHER,
+            what=SECRET,
+            due_on=now.date(),
+        )
+        PlanComment.objects.create(item=item, text=SECRET, at=now, by=author)
+        Revision.objects.create(
+            course=course, goal=goal, field=Revision.Field.TEXT, after=SECRET, at=now, by=author
+        )
         Evaluation.objects.create(course=course, given_at=now, given_by=author, comment=SECRET)
         asked = stories.a_submitted_request(author, school, now=now)
         triage.ask(asked, by=coordinator, now=now, version=asked.version, text=SECRET)

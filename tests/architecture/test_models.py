@@ -13,6 +13,7 @@ WITHOUT_BY = {
     # Nobody caused it: it lies ahead, or a machine set it.
     "courses.Session.starts_at": "planned",
     "courses.Session.ends_at": "planned",
+    "courses.PlanItem.overdue_reminded_at": "mark of a job",
     "courses.SupportCourse.missing_session_reminded_at": "mark of a job",
     "notifications.Message.claimed_at": "mark of a job",
     "notifications.Message.due_at": "planned",
