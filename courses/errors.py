@@ -74,6 +74,10 @@ class SummaryMissing(RuleBroken):
     default_message = _("Say whether the goal was reached, and write a short summary.")
 
 
+class GoalsUnanswered(RuleBroken):
+    default_message = _("Say of each goal whether it was reached: yes, partly or no.")
+
+
 class NotClosedYet(RuleBroken):
     default_message = _("The course can be evaluated when the advisor has closed it.")
 
@@ -94,3 +98,7 @@ class PlanIsClosed(RuleBroken):
 
 class GoalIsOfAnotherCourse(RuleBroken):
     default_message = _("Choose one of the goals of this course.")
+
+
+class HoldsMissing(RuleBroken):
+    default_message = _("Say whether the goal still holds. “Do not know” is an answer too.")

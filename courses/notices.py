@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.models import User
 from accounts.roles import Role
-from courses.models import Evaluation, Session, SupportCourse
+from courses.models import Evaluation, FollowUp, Session, SupportCourse
 from notifications.catalogue import MessageKind, register
 from notifications.services import outbox
 from schools.queries import office_hours, people_with_role
@@ -67,6 +67,30 @@ EVALUATED = register(
         subject=_("A course has been evaluated: %(case_number)s"),
         template="mail/courses/evaluated.txt",
         at_any_hour=True,
+    )
+)
+FOLLOW_UP_ASKED = register(
+    MessageKind(
+        name="courses.follow_up_asked",
+        subject=_("We would like to hear how it is going after the course: %(case_number)s"),
+        template="mail/courses/follow_up_asked.txt",
+        at_any_hour=False,
+    )
+)
+FOLLOW_UP_REMINDED = register(
+    MessageKind(
+        name="courses.follow_up_reminded",
+        subject=_("We still lack your answers about the course: %(case_number)s"),
+        template="mail/courses/follow_up_reminded.txt",
+        at_any_hour=False,
+    )
+)
+FOLLOW_UP_LAPSED = register(
+    MessageKind(
+        name="courses.follow_up_lapsed",
+        subject=_("A school has not answered a follow-up: %(case_number)s"),
+        template="mail/courses/follow_up_lapsed.txt",
+        at_any_hour=False,
     )
 )
 
@@ -152,6 +176,50 @@ def evaluated(evaluation: Evaluation, *, by: Actor, now: datetime) -> None:
         key=f"course:{course.pk}",
         by=by,
         due_at=now,
+    )
+
+
+def follow_up_asked(follow_up: FollowUp, *, by: Actor, now: datetime) -> None:
+    """Ask the school, at the next opening hour, what has become of it."""
+    _ask_school(FOLLOW_UP_ASKED, follow_up, by=by, now=now)
+
+
+def follow_up_reminded(follow_up: FollowUp, *, by: Actor, now: datetime) -> None:
+    """Remind the school, once, at the next opening hour."""
+    _ask_school(FOLLOW_UP_REMINDED, follow_up, by=by, now=now)
+
+
+def follow_up_lapsed(follow_up: FollowUp, *, by: Actor, now: datetime) -> None:
+    """Tell the coordinators, at the next opening hour, that the school has not answered."""
+    course = follow_up.course
+    outbox.queue(
+        FOLLOW_UP_LAPSED,
+        to=people_with_role([Role.COORDINATOR], municipality_id=course.municipality_id),
+        subject=follow_up,
+        case_number=course.support_request.case_number,
+        path=course.get_absolute_url(),
+        key=f"follow_up:{follow_up.pk}",
+        by=by,
+        due_at=office_hours(course.municipality).next_open(now),
+    )
+
+
+def follow_up_no_longer_asked(follow_up: FollowUp, *, by: Actor) -> None:
+    """Take back whatever waits for the office to open."""
+    outbox.cancel(follow_up, by=by)
+
+
+def _ask_school(kind: MessageKind, follow_up: FollowUp, *, by: Actor, now: datetime) -> None:
+    course = follow_up.course
+    outbox.queue(
+        kind,
+        to=_at_school(course),
+        subject=follow_up,
+        case_number=course.support_request.case_number,
+        path=follow_up.get_absolute_url(),
+        key=f"follow_up:{follow_up.pk}",
+        by=by,
+        due_at=office_hours(course.municipality).next_open(now),
     )
 
 

@@ -1,4 +1,4 @@
-"""How hours and answers are said in words, and hours drawn as a bar."""
+"""How hours are said in words and drawn as a bar."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,8 +7,6 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from advisors.queries import Hours
-from courses.models import Answer, Evaluation
-from courses.services.evaluations import QUESTIONS
 from dkfds.charts import Bar, BarRow, BarTexts, bars
 
 
@@ -53,17 +51,6 @@ def course_hours(spent: int, planned: int | None) -> str:
         "spent": in_hours(spent),
         "planned": in_hours(planned),
     }
-
-
-def answers_of(evaluation: Evaluation) -> list[tuple[str, str]]:
-    """Return each question of the evaluation with the answer in words."""
-    return [
-        (
-            str(evaluation._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
-            str(Answer(value).label) if (value := getattr(evaluation, name)) else _("Do not know"),
-        )
-        for name in QUESTIONS
-    ]
 
 
 def in_hours(minutes: int) -> str:

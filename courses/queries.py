@@ -58,14 +58,18 @@ def day_of(advisor: Advisor, *, user: User, now: datetime) -> Day:
 
 
 def course_pages(user: User) -> SupportCourseQuerySet:
-    """Return the courses the person sees with all that a page says of one, in one query."""
-    return SupportCourse.objects.visible_to(user).select_related(
-        "municipality",
-        "school",
-        "lead__user",
-        "second__user",
-        "support_request__created_by",
-        "evaluation__given_by",
+    """Return the courses the person sees with all that a page says of one, in two queries."""
+    return (
+        SupportCourse.objects.visible_to(user)
+        .select_related(
+            "municipality",
+            "school",
+            "lead__user",
+            "second__user",
+            "support_request__created_by",
+            "evaluation__given_by",
+        )
+        .prefetch_related("follow_ups")
     )
 
 

@@ -9,11 +9,12 @@ from django.db.models.functions import Coalesce, Greatest
 
 from accounts.models import User
 from accounts.roles import Permission
-from courses.states import CourseStatus, ItemStatus, SessionStatus
+from courses.states import CourseStatus, FollowUpStatus, ItemStatus, SessionStatus
 from schools.access import access_of
 
 if TYPE_CHECKING:
     from courses.models import (  # noqa: F401
+        FollowUp,
         Goal,
         PlanComment,
         PlanItem,
@@ -139,3 +140,20 @@ class PlanItemQuerySet(models.QuerySet["PlanItem"]):
 class PartOfPlanQuerySet(models.QuerySet["PlanComment"]):
     def visible_to(self, user: User) -> "PartOfPlanQuerySet":
         return self.filter(_seen_by(user, "item__course__"))
+
+
+class FollowUpQuerySet(models.QuerySet["FollowUp"]):
+    def visible_to(self, user: User) -> "FollowUpQuerySet":
+        return self.filter(_seen_by(user, "course__"))
+
+    def to_ask(self, today: date) -> "FollowUpQuerySet":
+        """Planned for today, or for a day on which the job did not run."""
+        return self.filter(status=FollowUpStatus.PLANNED, due_on__lte=today)
+
+    def to_remind(self, today: date) -> "FollowUpQuerySet":
+        """Asked, and the day to answer by is over."""
+        return self.filter(status=FollowUpStatus.ASKED, answer_by__lt=today)
+
+    def to_give_up(self, today: date) -> "FollowUpQuerySet":
+        """Reminded, and the second day to answer by is over as well."""
+        return self.filter(status=FollowUpStatus.REMINDED, answer_by__lt=today)

@@ -9,9 +9,11 @@ from django.utils import translation
 from accounts.roles import ROLE_PERMISSIONS, Permission, Role
 from courses.states import (
     COURSE_STATES,
+    FOLLOW_UP_STATES,
     ITEM_STATES,
     SESSION_STATES,
     CourseStatus,
+    FollowUpStatus,
     ItemStatus,
     SessionStatus,
 )
@@ -24,6 +26,7 @@ LIVES: tuple[tuple[str, StateTable, type[TextChoices]], ...] = (
     ("Forløb (SupportCourse)", COURSE_STATES, CourseStatus),
     ("Aktivitet (Session)", SESSION_STATES, SessionStatus),
     ("Handling i handleplanen (PlanItem)", ITEM_STATES, ItemStatus),
+    ("Opfølgning (FollowUp)", FOLLOW_UP_STATES, FollowUpStatus),
 )
 
 

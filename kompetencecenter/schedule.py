@@ -14,4 +14,5 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "remind of unanswered offers": every(60, "requests.remind_unanswered_offers"),
     "put passed sessions to awaiting log": every(60, "courses.close_passed_sessions"),
     "remind of courses without a next session": every(300, "courses.remind_missing_sessions"),
+    "ask schools what became of closed courses": every(300, "courses.follow_up"),
 }

@@ -19,6 +19,7 @@ from advisors.models import (
     MethodTag,
     Relation,
 )
+from courses.models import FollowUp, PersonalCalendar
 from schools.models import ClosingDay, Membership, Municipality, School, SchoolYear, TravelTime
 
 PASSWORD = "en-god-lang-adgangskode"
@@ -194,3 +195,21 @@ class HourAccountFactory(DjangoModelFactory):
     school_year = factory.SubFactory(
         SchoolYearFactory, municipality=factory.SelfAttribute("..advisor.municipality")
     )
+
+
+class FollowUpFactory(DjangoModelFactory):
+    """Planned for the course that is given; closing a course makes both in earnest."""
+
+    class Meta:
+        model = FollowUp
+
+    point = FollowUp.Point.WEEKS
+    weeks = 7
+    due_on = dt.date(2027, 1, 4)
+
+
+class PersonalCalendarFactory(DjangoModelFactory):
+    class Meta:
+        model = PersonalCalendar
+
+    user = factory.SubFactory(UserFactory)

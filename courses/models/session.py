@@ -28,6 +28,7 @@ class Session(Stateful):
         ACTION_LEARNING = "action_learning", _("Action learning")
         TRAINING = "training", _("Training course")
         MEETING = "meeting", _("Meeting")
+        CLOSING = "closing", _("Closing meeting")
 
     STATES = SESSION_STATES
 

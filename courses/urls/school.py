@@ -8,4 +8,5 @@ app_name = "school_courses"
 urlpatterns = [
     path("<int:pk>/", school.course, name="detail"),
     path("<int:pk>/evaluering/", school.evaluation, name="evaluation"),
+    path("opfoelgning/<int:pk>/", school.follow_up, name="follow_up"),
 ]

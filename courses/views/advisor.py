@@ -15,11 +15,12 @@ from accounts.roles import Permission
 from accounts.signed_in import SignedInRequest
 from advisors.models import Advisor
 from courses import queries
+from courses.change import change_of
+from courses.forms.closing import CloseForm
 from courses.forms.fields import tell
 from courses.forms.sessions import (
     BookingForm,
     CancelForm,
-    CloseForm,
     LogForm,
     first_plan,
     next_plan,
@@ -76,6 +77,7 @@ def course(request: SignedInRequest, pk: int) -> HttpResponse:
             "to_log": [s for s in held if can_log(user, s) and _awaits_log(s)],
             "wished": slots_in_text(found.support_request.week_slots),
             "is_lead": can_close(user, found),
+            "change": change_of(found, getattr(found, "evaluation", None), found.follow_ups.all()),
             "mails": mails_about([found, *held]),
             "now": now,
         },
@@ -104,10 +106,21 @@ def book(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def close(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _course(request, pk)
-    form = CloseForm(request.POST or None, back=reverse("courses:course", args=[pk]))
+    form = CloseForm(
+        request.POST or None,
+        back=reverse("courses:course", args=[pk]),
+        goals=found.goals.standing(),
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            courses.close(found, by=request.user, now=timezone.now(), **form.cleaned_data)
+            courses.close(
+                found,
+                by=request.user,
+                now=timezone.now(),
+                goal_reached=form.cleaned_data.get("goal_reached", ""),
+                reached=form.reached,
+                summary=form.cleaned_data["summary"],
+            )
         except RuleBroken as broken:
             tell(form, broken, form.RULES)
         else:
@@ -115,7 +128,7 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
                 request, _("The course is closed. The school has been asked to evaluate it.")
             )
             return redirect("courses:course", pk)
-    context = {"form": form, "course": found}
+    context = {"form": form, "course": found, "unfinished": found.sessions.unfinished()}
     return render(
         request, "courses/advisor/close.html", context, status=422 if form.errors else 200
     )

@@ -10,15 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.errors import RuleBroken
+from accounts.models import User
 from accounts.signed_in import SignedInRequest
 from courses import queries
-from courses.forms.evaluation import EvaluationForm
+from courses.change import change_of
+from courses.forms.evaluation import EvaluationForm, FollowUpForm
 from courses.forms.fields import tell
-from courses.models import SupportCourse
+from courses.models import FollowUp, SupportCourse
 from courses.permissions import can_evaluate, can_follow
-from courses.presentation import answers_of
-from courses.services import evaluations
-from courses.states import CourseStatus, SessionStatus
+from courses.services import evaluations, follow_ups
+from courses.states import CourseStatus, FollowUpStatus, SessionStatus
 from privacy.models import Act
 from privacy.services import access_log
 from requests.queries.mails import mails_about
@@ -50,7 +51,8 @@ def course(request: SignedInRequest, pk: int) -> HttpResponse:
             "progress": queries.progress_of(rows, now=now),
             "agreed": next((s for s in held if s.next_step), None),
             "evaluation": given,
-            "answers": answers_of(given) if given else (),
+            "change": change_of(found, given, found.follow_ups.all()),
+            "to_answer": _to_answer(found, user),
             "may_evaluate": found.status == CourseStatus.CLOSED and can_evaluate(user, found),
         },
     )
@@ -85,6 +87,41 @@ def evaluation(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "POST"])
+def follow_up(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The same five questions again, some weeks or half a year after the close."""
+    user = request.user
+    seen = FollowUp.objects.visible_to(user).select_related(
+        "course__municipality", "course__support_request__created_by"
+    )
+    found = get_object_or_404(seen, pk=pk)
+    if not can_evaluate(user, found.course):
+        raise Http404
+    if found.status in (FollowUpStatus.PLANNED, FollowUpStatus.ANSWERED):
+        messages.info(request, _why_not_now(found))
+        return redirect(found.course)
+    form = FollowUpForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            follow_ups.answer(
+                found,
+                answers=form.answers,
+                goal_holds=form.cleaned_data["goal_holds"],
+                comment=form.cleaned_data["comment"],
+                by=user,
+                now=timezone.now(),
+            )
+        except RuleBroken as broken:
+            tell(form, broken, form.RULES)
+        else:
+            messages.success(request, _("Thank you. Your answers have been sent to the centre."))
+            return redirect(found.course)
+    context = {"form": form, "follow_up": found, "course": found.course}
+    return render(
+        request, "courses/school/follow_up.html", context, status=422 if form.errors else 200
+    )
+
+
 def _course(request: SignedInRequest, pk: int) -> SupportCourse:
     return get_object_or_404(queries.course_pages(request.user), pk=pk)
 
@@ -93,3 +130,18 @@ def _why_not(course: SupportCourse) -> str:
     if course.status != CourseStatus.CLOSED:
         return _("The course can be evaluated when the advisor has closed it.")
     return _("The course has already been evaluated. Thank you.")
+
+
+def _to_answer(course: SupportCourse, user: User) -> FollowUp | None:
+    """Return the latest follow-up the person is asked to answer, if any."""
+    if not can_evaluate(user, course):
+        return None
+    open_ones = (FollowUpStatus.ASKED, FollowUpStatus.REMINDED, FollowUpStatus.LAPSED)
+    asked = [one for one in course.follow_ups.all() if one.status in open_ones]
+    return max(asked, key=lambda one: one.due_on, default=None)
+
+
+def _why_not_now(follow_up: FollowUp) -> str:
+    if follow_up.status == FollowUpStatus.PLANNED:
+        return _("You are asked later. Thank you for thinking of it already.")
+    return _("These questions have already been answered. Thank you.")

@@ -9,10 +9,9 @@ from django.utils import timezone
 from accounts.actors import SYSTEM
 from accounts.models import User
 from advisors.models import Advisor, Level
-from courses.models import Session, SupportCourse
+from courses.models import QUESTIONS, Session, SupportCourse
 from courses.planning import Plan
 from courses.services import courses, evaluations, sessions
-from courses.services.evaluations import QUESTIONS
 from courses.services.sessions import Report
 from kompetencecenter.demo.plots import Plot, Reach
 from kompetencecenter.demo.stage import Stage

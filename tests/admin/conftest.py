@@ -26,8 +26,10 @@ from tests import personas, stories
 from tests.factories import (
     AbsenceFactory,
     ClosingDayFactory,
+    FollowUpFactory,
     MatchingWeightsFactory,
     MethodTagFactory,
+    PersonalCalendarFactory,
     RelationFactory,
     SchoolFactory,
     SchoolYearFactory,
@@ -85,6 +87,8 @@ def furnish(place: Municipality, times: int = 1) -> None:
         Revision.objects.create(
             course=course, goal=goal, field=Revision.Field.TEXT, after=SECRET, at=now, by=author
         )
+        FollowUpFactory(course=course, comment=SECRET)
+        PersonalCalendarFactory(user=author)
         Evaluation.objects.create(course=course, given_at=now, given_by=author, comment=SECRET)
         asked = stories.a_submitted_request(author, school, now=now)
         triage.ask(asked, by=coordinator, now=now, version=asked.version, text=SECRET)

@@ -38,6 +38,8 @@ WRITTEN_BY_THE_HOUSE = {
     "advisors.HourAccount",
     "advisors.HourEntry",
     "courses.Evaluation",
+    "courses.FollowUp",
+    "courses.PersonalCalendar",
     "courses.Goal",
     "courses.PlanComment",
     "courses.PlanItem",

@@ -10,6 +10,7 @@ APPS = ("courses", "requests", "advisors", "schools", "notifications", "privacy"
 READS = {
     # Public functions of services modules that write nothing.
     "advisors.services.ledger.hold",
+    "courses.services.goal_results.as_a_whole",
     "lifecycle.services.history",
     "lifecycle.services.lock",
     "requests.services.locking.taken",

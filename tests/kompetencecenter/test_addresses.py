@@ -16,12 +16,13 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from advisors.models import Advisor
-from courses.models import SupportCourse
+from courses.models import FollowUp, SupportCourse
 from courses.planning import Plan
 from courses.services import sessions
 from requests.models import Offer, Question, SupportRequest
 from requests.services import triage
 from tests import stories
+from tests.factories import FollowUpFactory
 from tests.personas import at_school, in_municipality
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -69,6 +70,7 @@ class World:
     draft: SupportRequest
     question: Question
     advisor: Advisor
+    follow_up: FollowUp
 
     def arguments(self, name: str) -> dict[str, object]:
         """Return the arguments that make the address ask for something of Nordbakkeskolen."""
@@ -83,6 +85,7 @@ class World:
             },
             "coordinator:take_back_offer": {"pk": self.offered.pk},
             "special_school:set_hours": {"pk": self.advisor.pk},
+            "school_courses:follow_up": {"pk": self.follow_up.pk},
         }
         by_namespace: dict[str, int] = {
             "requests": request_pk,
@@ -146,7 +149,8 @@ def world(tina, nordbakke, coordinator, advisor, monday) -> World:
         asked, by=coordinator, now=now, version=asked.version, text="Hvor mange voksne er I?"
     )
     draft = stories.a_draft(tina, nordbakke, now=now)
-    return World(offered, course, session.pk, draft, question, advisor)
+    follow_up = FollowUpFactory(course=course)
+    return World(offered, course, session.pk, draft, question, advisor, follow_up)
 
 
 def answers(client: Client, path: str) -> dict[str, int]:
