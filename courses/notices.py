@@ -1,5 +1,6 @@
 """What courses promise to write to people, each once."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.models import User
 from accounts.roles import Role
+from courses import invitations, queries
 from courses.models import Evaluation, FollowUp, Session, SupportCourse
 from notifications.catalogue import MessageKind, register
 from notifications.services import outbox
@@ -19,6 +21,7 @@ SESSION_BOOKED = register(
         subject=_("An activity has been agreed: %(case_number)s"),
         template="mail/courses/session_booked.txt",
         at_any_hour=True,
+        attach=invitations.attach,
     )
 )
 SESSION_MOVED = register(
@@ -27,6 +30,7 @@ SESSION_MOVED = register(
         subject=_("An activity has been moved: %(case_number)s"),
         template="mail/courses/session_moved.txt",
         at_any_hour=True,
+        attach=invitations.attach,
     )
 )
 SESSION_CANCELLED = register(
@@ -35,6 +39,7 @@ SESSION_CANCELLED = register(
         subject=_("An activity has been cancelled: %(case_number)s"),
         template="mail/courses/session_cancelled.txt",
         at_any_hour=True,
+        attach=invitations.attach,
     )
 )
 LOG_ASKED = register(
@@ -59,6 +64,15 @@ COURSE_CLOSED = register(
         subject=_("The course is closed, please evaluate it: %(case_number)s"),
         template="mail/courses/course_closed.txt",
         at_any_hour=True,
+    )
+)
+INVITATION = register(
+    MessageKind(
+        name="courses.invitation",
+        subject=_("For your calendar: %(case_number)s"),
+        template="mail/courses/invitation.txt",
+        at_any_hour=True,
+        attach=invitations.attach,
     )
 )
 EVALUATED = register(
@@ -96,19 +110,17 @@ FOLLOW_UP_LAPSED = register(
 
 
 def session_booked(session: Session, *, by: Actor, now: datetime) -> None:
-    """Tell the school at once that a date has been set."""
+    """Tell the school at once that a date has been set, and invite whoever takes part."""
     _tell_school(SESSION_BOOKED, session, by=by, now=now)
 
 
 def session_moved(session: Session, *, by: Actor, now: datetime) -> None:
     """Tell the school at once that the time or place is another; once each move."""
-    _tell_school(
-        SESSION_MOVED, session, by=by, now=now, key=f"session:{session.pk}:{session.sequence}"
-    )
+    _tell_school(SESSION_MOVED, session, by=by, now=now)
 
 
 def session_cancelled(session: Session, *, by: Actor, now: datetime) -> None:
-    """Tell the school at once that nobody is coming."""
+    """Tell the school at once that nobody is coming, and take it out of calendars."""
     _tell_school(SESSION_CANCELLED, session, by=by, now=now)
 
 
@@ -223,17 +235,45 @@ def _ask_school(kind: MessageKind, follow_up: FollowUp, *, by: Actor, now: datet
     )
 
 
-def _tell_school(
-    kind: MessageKind, session: Session, *, by: Actor, now: datetime, key: str = ""
-) -> None:
+def _tell_school(kind: MessageKind, session: Session, *, by: Actor, now: datetime) -> None:
+    """Tell the school, and bring the calendars of all who take part up to this version."""
     course = session.course
+    at_school = _at_school(course)
+    _invite_others(session, besides=at_school, by=by, now=now)
     outbox.queue(
         kind,
-        to=_at_school(course),
+        to=at_school,
         subject=session,
         case_number=course.support_request.case_number,
         path=course.get_absolute_url(),
-        key=key or f"session:{session.pk}",
+        key=invitations.key_of(session),
+        by=by,
+        due_at=now,
+    )
+
+
+def _invite_others(session: Session, *, besides: Iterable[User], by: Actor, now: datetime) -> None:
+    """Send the calendar of everybody else who takes part this version; an older one waits no more.
+
+    The advisors of the course, the contact person when she has an account at the school, and the
+    leader for a closing meeting. `besides` are told in a mail that carries the invitation.
+    """
+    course = session.course
+    outbox.cancel(session, by=by, kinds=[INVITATION])
+    people = {*queries.taking_part(session)} - {*besides}
+    outbox.queue_all(
+        [
+            outbox.Letter(
+                INVITATION,
+                to=(person,),
+                path=invitations.path_for(session, person),
+                key=invitations.key_of(session),
+            )
+            for person in people
+            if invitations.wants(person)
+        ],
+        subject=session,
+        case_number=course.support_request.case_number,
         by=by,
         due_at=now,
     )

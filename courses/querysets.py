@@ -98,6 +98,20 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def run_by(self, user: User) -> "SessionQuerySet":
         return self.filter(Q(course__lead__user=user) | Q(course__second__user=user))
 
+    def attended_by(self, user: User) -> "SessionQuerySet":
+        """What belongs in the person's own calendar: her courses and her school's, seen still.
+
+        Fewer than she may see: a coordinator sees every activity and takes part in none.
+        """
+        own = Q(course__lead__user=user) | Q(course__second__user=user)
+        own |= Q(course__support_request__created_by=user)
+        own |= Q(course__school__in=access_of(user).schools(Permission.VIEW_SCHOOL_REQUESTS))
+        return self.visible_to(user).filter(own)
+
+    def between(self, start: datetime, end: datetime) -> "SessionQuerySet":
+        """Those that touch the stretch of time, `end` not included."""
+        return self.filter(starts_at__lt=end, ends_at__gt=start)
+
     def unfinished(self) -> "SessionQuerySet":
         """Planned, or held and waiting for the log."""
         return self.filter(status__in=[SessionStatus.PLANNED, SessionStatus.AWAITING_LOG])

@@ -20,8 +20,10 @@ class Line:
 _PAGES = (
     (Permission.VIEW_ALL_REQUESTS, _("The week"), "coordinator:board"),
     (Permission.RUN_COURSE, _("My day"), "courses:front"),
+    (Permission.RUN_COURSE, _("Calendar"), "courses:agenda"),
     (Permission.VIEW_OWN_REQUESTS, _("Our requests"), "requests:list"),
     (Permission.CREATE_REQUEST, _("Ask for help"), "requests:new"),
+    (Permission.VIEW_OWN_REQUESTS, _("Our calendar"), "school_courses:agenda"),
     (Permission.VIEW_SCHOOL_HOURS, _("Our advisors"), "special_school:hours"),
     (Permission.VIEW_FIGURES, _("Key figures"), "figures:overview"),
     (Permission.ADMINISTER, _("Administration"), "admin:index"),

@@ -19,6 +19,7 @@ urlpatterns = [
     path("vejleder/tilbud/", include("requests.urls.offers")),
     path("vejleder/", include("courses.urls.advisor")),
     path("forloeb/", include("courses.urls.school")),
+    path("kalender/", include("courses.urls.calendars")),
     path("specialskole/", include("courses.urls.special_school")),
     path("admin/", admin.site.urls),
 ]

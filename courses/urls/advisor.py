@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from courses.views import advisor
+from courses.views import advisor, calendars
 
 app_name = "courses"
 urlpatterns = [
     path("", advisor.front, name="front"),
+    path("kalender/", calendars.advisor_agenda, name="agenda"),
     path("forloeb/<int:pk>/", advisor.course, name="course"),
     path("forloeb/<int:pk>/book/", advisor.book, name="book"),
     path("forloeb/<int:pk>/afslut/", advisor.close, name="close"),

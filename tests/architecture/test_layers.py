@@ -21,7 +21,9 @@ RANK = {name: number for number, names in enumerate(LAYERS) for name in names}
 OF_ITS_OWN = {
     # Words and pictures for pages.
     "requests": {"charts", "dates", "presentation", "questionnaire", "school_story"},
-    "courses": {"change", "follow_up_dates", "planning", "presentation"},
+    "courses": {
+        *("agenda", "change", "follow_up_dates", "invitations", "planning", "presentation")
+    },
     "advisors": {"catalogue", "explanations", "planning", "shortages", "solver"},
     "notifications": {"catalogue", "hours", "rendering"},
     "privacy": {"fields", "names", "validators"},

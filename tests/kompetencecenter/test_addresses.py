@@ -40,6 +40,7 @@ PUBLIC = {
     "accounts:password_reset_confirm",
     "demo_sign_in",
     "demo_mails",
+    "calendars:feed",
 }
 """What somebody without an account may ask for; each has tests of its own."""
 
@@ -52,13 +53,21 @@ FRONT_PAGES = {
     "coordinator:board",
     "coordinator:plan",
     "coordinator:sent_plan",
+    "courses:agenda",
     "courses:front",
+    "school_courses:agenda",
+    "calendars:mine",
     "figures:overview",
     "special_school:hours",
 }
 """Pages of a role: a 404 for whoever does not hold it."""
 
-FRONT_ACTS = {"coordinator:send_plan"}
+FRONT_ACTS = {
+    "coordinator:send_plan",
+    "calendars:renew",
+    "calendars:switch_off",
+    "calendars:set_invitations",
+}
 """What a role does from a front page, by POST only: a 404 for whoever does not hold it."""
 
 
@@ -224,7 +233,13 @@ ROLE_OF = {
     "coordinator:plan": {"coordinator"},
     "coordinator:sent_plan": {"coordinator"},
     "coordinator:send_plan": {"coordinator"},
+    "courses:agenda": {"advisor"},
     "courses:front": {"advisor"},
+    "school_courses:agenda": {"tina", "anna", "bo"},
+    **dict.fromkeys(
+        ("calendars:mine", "calendars:renew", "calendars:switch_off", "calendars:set_invitations"),
+        {"tina", "anna", "bo", "advisor"},
+    ),
     "figures:overview": {"coordinator", "centre_leader"},
     "special_school:hours": {"special_leader"},
 }

@@ -100,6 +100,8 @@ def test_a_page_costs_the_same_with_ten_requests_and_with_ten_thousand(
         pytest.param("coordinator", "/forloeb/{course}/", CASE, id="course, coordinator"),
         pytest.param("advisor", "/vejleder/forloeb/{course}/", CASE, id="course, advisor"),
         pytest.param("advisor", "/vejleder/", DASHBOARD, id="the advisor's day"),
+        pytest.param("advisor", "/vejleder/kalender/?maaned=2026-11", LIST, id="agenda, advisor"),
+        pytest.param("tina", "/forloeb/kalender/?maaned=2026-11", LIST, id="agenda, school"),
     ],
 )
 def test_a_case_costs_the_same_with_one_session_and_with_fifty(

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.roles import Permission
+from accounts.roles import Permission, Role
 from advisors.models import Advisor
 from advisors.queries import Hours, hours_on
 from courses.models import Session, SupportCourse
@@ -18,6 +18,7 @@ from lifecycle.models import StatusChange
 from requests.models import Offer
 from requests.queries.offers import open_offers_of
 from schools.access import access_of
+from schools.models import Membership
 
 MOST_AT_A_TIME = 20
 """Lines of each kind on the advisor's front page; the rest is on the courses' own pages."""
@@ -71,6 +72,23 @@ def course_pages(user: User) -> SupportCourseQuerySet:
         )
         .prefetch_related("follow_ups")
     )
+
+
+def taking_part(session: Session) -> list[User]:
+    """Return who has the activity in her calendar besides the author, in one query.
+
+    The advisors of the course and the contact person, when she has an account at the school; the
+    school's leader for a closing meeting. What each has chosen about invitations comes along.
+    """
+    course = session.course
+    advisors = Q(advisor__in=[course.lead_id, course.second_id])
+    here = Membership.objects.active().filter(school=course.school_id)
+    contact = Q(email=course.support_request.contact_email.lower(), memberships__in=here)
+    invited = advisors | contact
+    if session.kind == Session.Kind.CLOSING:
+        invited |= Q(memberships__in=here.filter(role=Role.SCHOOL_LEADER))
+    people = User.objects.filter(invited, is_active=True).select_related("personal_calendar")
+    return list(people.distinct())
 
 
 @dataclass(frozen=True)
