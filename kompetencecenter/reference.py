@@ -7,6 +7,7 @@ from django.db.models import TextChoices
 from django.utils import translation
 
 from accounts.roles import ROLE_PERMISSIONS, Permission, Role
+from catalogue.states import CARD_STATES, CardStatus
 from courses.states import (
     COURSE_STATES,
     FOLLOW_UP_STATES,
@@ -27,6 +28,7 @@ LIVES: tuple[tuple[str, StateTable, type[TextChoices]], ...] = (
     ("Aktivitet (Session)", SESSION_STATES, SessionStatus),
     ("Handling i handleplanen (PlanItem)", ITEM_STATES, ItemStatus),
     ("Opfølgning (FollowUp)", FOLLOW_UP_STATES, FollowUpStatus),
+    ("Eksempel (ExampleCard)", CARD_STATES, CardStatus),
 )
 
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("vejleder/", include("courses.urls.advisor")),
     path("forloeb/", include("courses.urls.school")),
     path("kalender/", include("courses.urls.calendars")),
+    path("eksempler/", include("catalogue.urls")),
     path("specialskole/", include("courses.urls.special_school")),
     path("admin/", admin.site.urls),
 ]

@@ -68,6 +68,7 @@ def course_pages(user: User) -> SupportCourseQuerySet:
             "lead__user",
             "second__user",
             "support_request__created_by",
+            "support_request__example_card",
             "evaluation__given_by",
         )
         .prefetch_related("follow_ups")

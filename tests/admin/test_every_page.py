@@ -23,6 +23,7 @@ OURS = sorted(
         in {
             "accounts",
             "advisors",
+            "catalogue",
             "courses",
             "lifecycle",
             "notifications",
@@ -37,6 +38,7 @@ OURS = sorted(
 WRITTEN_BY_THE_HOUSE = {
     "advisors.HourAccount",
     "advisors.HourEntry",
+    "catalogue.ExampleCard",
     "courses.Evaluation",
     "courses.FollowUp",
     "courses.PersonalCalendar",

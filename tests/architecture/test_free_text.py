@@ -38,6 +38,7 @@ NOT_FREE_TEXT = {
 OURS = {
     "accounts",
     "advisors",
+    "catalogue",
     "courses",
     "lifecycle",
     "notifications",

@@ -20,7 +20,10 @@ LAYERS = (
 RANK = {name: number for number, names in enumerate(LAYERS) for name in names}
 OF_ITS_OWN = {
     # Words and pictures for pages.
-    "requests": {"charts", "dates", "presentation", "questionnaire", "school_story"},
+    "requests": {
+        *("charts", "dates", "inspiration", "presentation", "questionnaire", "school_story")
+    },
+    "catalogue": {"redaction"},
     "courses": {
         *("agenda", "change", "follow_up_dates", "invitations", "planning", "presentation")
     },
