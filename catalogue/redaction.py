@@ -1,7 +1,6 @@
 """What would tell which school, class or case an example comes from. Pure: words in, words out."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 CASE_NUMBER = re.compile(r"\b(?:19|20)\d{2}-\d{3,6}\b")
@@ -25,17 +24,15 @@ def told_in(text: str, telling: Telling) -> list[str]:
     for pattern in (CASE_NUMBER, CLASS_NAME):
         found += [(match.start(), match.group()) for match in pattern.finditer(text)]
     folded = text.casefold()
-    for name in _names(telling):
-        place = folded.find(name.casefold())
-        if place >= 0:
-            found.append((place, text[place : place + len(name)]))
+    for spellings in (*((person,) for person in telling.people), *map(_spellings, telling.schools)):
+        for name in spellings:
+            if (place := folded.find(name.casefold())) >= 0:
+                found.append((place, text[place : place + len(name)]))
+                break
     return list(dict.fromkeys(word for _place, word in sorted(found)))
 
 
-def _names(telling: Telling) -> Iterable[str]:
-    yield from telling.people
-    for school in telling.schools:
-        yield school
-        stem = SCHOOL_WORD.sub("", school)
-        if len(stem) >= SHORTEST_STEM:
-            yield stem
+def _spellings(school: str) -> tuple[str, ...]:
+    """The whole name, and the part of it that is left when people leave "skolen" out."""
+    stem = SCHOOL_WORD.sub("", school)
+    return (school, stem) if len(stem) >= SHORTEST_STEM else (school,)

@@ -65,6 +65,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_withdraw": is_insider and found.status in (CardStatus.APPROVED, CardStatus.IN_REVIEW),
         "may_revise": can_edit(user, found) and found.status == CardStatus.WITHDRAWN,
         "said": history(found).exclude(reason="").last() if is_insider else None,
+        "may_ask": access_of(user).may(Permission.CREATE_REQUEST),
     }
     return render(request, "catalogue/detail.html", context)
 

@@ -19,6 +19,7 @@ from advisors.models import (
     MethodTag,
     Relation,
 )
+from catalogue.models import ExampleCard
 from courses.models import FollowUp, PersonalCalendar
 from schools.models import ClosingDay, Membership, Municipality, School, SchoolYear, TravelTime
 
@@ -213,3 +214,19 @@ class PersonalCalendarFactory(DjangoModelFactory):
         model = PersonalCalendar
 
     user = factory.SubFactory(UserFactory)
+
+
+class ExampleCardFactory(DjangoModelFactory):
+    """A draft for the request that is given, by an advisor; sent and approved by the services."""
+
+    class Meta:
+        model = ExampleCard
+
+    municipality = factory.SelfAttribute("support_request.municipality")
+    created_at = dt.datetime(2026, 11, 16, 9, tzinfo=dt.UTC)
+    title = "En rolig start efter frikvarteret"
+    situation = "Timerne begyndte med uro, og de voksne gjorde hver sit."
+    tried = "De voksne tog imod ved døren og havde en fast opgave klar i fem uger."
+    effect = "Timen begyndte inden for tre minutter. Det holdt, når vikarer kendte aftalen."
+    school_level = "middle"
+    support_form = "sparring"

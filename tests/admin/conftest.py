@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.roles import Role
 from advisors.models import MatchingWeights
 from courses.models import (
@@ -26,6 +27,7 @@ from tests import personas, stories
 from tests.factories import (
     AbsenceFactory,
     ClosingDayFactory,
+    ExampleCardFactory,
     FollowUpFactory,
     MatchingWeightsFactory,
     MethodTagFactory,
@@ -87,8 +89,7 @@ def furnish(place: Municipality, times: int = 1) -> None:
         Revision.objects.create(
             course=course, goal=goal, field=Revision.Field.TEXT, after=SECRET, at=now, by=author
         )
-        FollowUpFactory(course=course, comment=SECRET)
-        PersonalCalendarFactory(user=author)
+        _after_the_close(course, author)
         Evaluation.objects.create(course=course, given_at=now, given_by=author, comment=SECRET)
         asked = stories.a_submitted_request(author, school, now=now)
         triage.ask(asked, by=coordinator, now=now, version=asked.version, text=SECRET)
@@ -96,6 +97,16 @@ def furnish(place: Municipality, times: int = 1) -> None:
         assert ClockPause.objects.filter(support_request=asked).exists()
     assert CaseCounter.objects.filter(municipality=place).exists()
     SupportCourse.objects.filter(municipality=place).update(summary=SECRET)
+
+
+def _after_the_close(course: SupportCourse, author: User) -> None:
+    FollowUpFactory(course=course, comment=SECRET)
+    ExampleCardFactory(
+        support_request=course.support_request,
+        created_by=course.lead.user,
+        **dict.fromkeys(("title", "situation", "tried", "effect"), SECRET),
+    )
+    PersonalCalendarFactory(user=author)
 
 
 @pytest.fixture

@@ -16,13 +16,14 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from advisors.models import Advisor
+from catalogue.models import ExampleCard
 from courses.models import FollowUp, SupportCourse
 from courses.planning import Plan
 from courses.services import sessions
 from requests.models import Offer, Question, SupportRequest
 from requests.services import triage
 from tests import stories
-from tests.factories import FollowUpFactory
+from tests.factories import ExampleCardFactory, FollowUpFactory
 from tests.personas import at_school, in_municipality
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -57,6 +58,8 @@ FRONT_PAGES = {
     "courses:front",
     "school_courses:agenda",
     "calendars:mine",
+    "catalogue:list",
+    "catalogue:to_review",
     "figures:overview",
     "special_school:hours",
 }
@@ -80,6 +83,7 @@ class World:
     question: Question
     advisor: Advisor
     follow_up: FollowUp
+    card: ExampleCard
 
     def arguments(self, name: str) -> dict[str, object]:
         """Return the arguments that make the address ask for something of Nordbakkeskolen."""
@@ -95,12 +99,14 @@ class World:
             "coordinator:take_back_offer": {"pk": self.offered.pk},
             "special_school:set_hours": {"pk": self.advisor.pk},
             "school_courses:follow_up": {"pk": self.follow_up.pk},
+            "courses:example": {"pk": self.course.support_request_id},
         }
         by_namespace: dict[str, int] = {
             "requests": request_pk,
             "coordinator": request_pk,
             "offers": self.offered.pk,
             "school_courses": self.course.pk,
+            "catalogue": self.card.pk,
         }
         if name in table:
             return table[name]
@@ -159,7 +165,8 @@ def world(tina, nordbakke, coordinator, advisor, monday) -> World:
     )
     draft = stories.a_draft(tina, nordbakke, now=now)
     follow_up = FollowUpFactory(course=course)
-    return World(offered, course, session.pk, draft, question, advisor, follow_up)
+    card = ExampleCardFactory(support_request=course.support_request, created_by=advisor.user)
+    return World(offered, course, session.pk, draft, question, advisor, follow_up, card)
 
 
 def answers(client: Client, path: str) -> dict[str, int]:
@@ -181,6 +188,7 @@ def test_the_walk_covers_the_story():
         "courses",
         "school_courses",
         "special_school",
+        "catalogue",
     }
 
 
@@ -226,23 +234,6 @@ def test_a_stranger_finds_nothing(stranger, world, request, client):
     assert found == []
 
 
-ROLE_OF = {
-    "requests:list": {"tina", "anna", "bo"},
-    "requests:new": {"tina", "anna", "bo"},
-    "coordinator:board": {"coordinator"},
-    "coordinator:plan": {"coordinator"},
-    "coordinator:sent_plan": {"coordinator"},
-    "coordinator:send_plan": {"coordinator"},
-    "courses:agenda": {"advisor"},
-    "courses:front": {"advisor"},
-    "school_courses:agenda": {"tina", "anna", "bo"},
-    **dict.fromkeys(
-        ("calendars:mine", "calendars:renew", "calendars:switch_off", "calendars:set_invitations"),
-        {"tina", "anna", "bo", "advisor"},
-    ),
-    "figures:overview": {"coordinator", "centre_leader"},
-    "special_school:hours": {"special_leader"},
-}
 CAST = (
     "tina",
     "anna",
@@ -253,6 +244,25 @@ CAST = (
     "centre_leader",
     "administrator",
 )
+ROLE_OF = {
+    "requests:list": {"tina", "anna", "bo"},
+    "requests:new": {"tina", "anna", "bo"},
+    "coordinator:board": {"coordinator"},
+    "coordinator:plan": {"coordinator"},
+    "coordinator:sent_plan": {"coordinator"},
+    "coordinator:send_plan": {"coordinator"},
+    "catalogue:list": set(CAST),
+    "catalogue:to_review": {"coordinator"},
+    "courses:agenda": {"advisor"},
+    "courses:front": {"advisor"},
+    "school_courses:agenda": {"tina", "anna", "bo"},
+    **dict.fromkeys(
+        ("calendars:mine", "calendars:renew", "calendars:switch_off", "calendars:set_invitations"),
+        {"tina", "anna", "bo", "advisor"},
+    ),
+    "figures:overview": {"coordinator", "centre_leader"},
+    "special_school:hours": {"special_leader"},
+}
 
 
 @pytest.mark.parametrize("person", CAST)
