@@ -97,7 +97,7 @@ class ExampleCard(Stateful):
         )
 
     def __str__(self) -> str:
-        return self.title or str(_("Example without a heading"))
+        return str(_("Example %(number)s") % {"number": self.pk})
 
     def get_absolute_url(self) -> str:
         return reverse("catalogue:detail", args=[self.pk])

@@ -26,6 +26,7 @@ _PAGES = (
     (Permission.VIEW_OWN_REQUESTS, _("Our calendar"), "school_courses:agenda"),
     (Permission.VIEW_SCHOOL_HOURS, _("Our advisors"), "special_school:hours"),
     (Permission.VIEW_FIGURES, _("Key figures"), "figures:overview"),
+    (Permission.VIEW_FIGURES, _("Effect"), "effect:overview"),
     (Permission.ADMINISTER, _("Administration"), "admin:index"),
     (None, _("Examples"), "catalogue:list"),  # for whoever has a role at all
 )

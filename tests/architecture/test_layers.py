@@ -25,7 +25,8 @@ OF_ITS_OWN = {
     },
     "catalogue": {"redaction"},
     "courses": {
-        *("agenda", "change", "follow_up_dates", "invitations", "planning", "presentation")
+        *("agenda", "change", "disclosure", "effect", "follow_up_dates", "invitations"),
+        *("planning", "presentation"),
     },
     "advisors": {"catalogue", "explanations", "planning", "shortages", "solver"},
     "notifications": {"catalogue", "hours", "rendering"},

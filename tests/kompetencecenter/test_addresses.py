@@ -60,6 +60,7 @@ FRONT_PAGES = {
     "calendars:mine",
     "catalogue:list",
     "catalogue:to_review",
+    "effect:overview",
     "figures:overview",
     "special_school:hours",
 }
@@ -260,6 +261,7 @@ ROLE_OF = {
         ("calendars:mine", "calendars:renew", "calendars:switch_off", "calendars:set_invitations"),
         {"tina", "anna", "bo", "advisor"},
     ),
+    "effect:overview": {"coordinator", "centre_leader"},
     "figures:overview": {"coordinator", "centre_leader"},
     "special_school:hours": {"special_leader"},
 }
