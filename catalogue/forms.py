@@ -90,7 +90,7 @@ class CardForm(ScannedFormMixin, forms.Form):
         },
     )
     support_form = forms.ChoiceField(
-        label=_("Form of support"),
+        label=_("Form of help"),
         choices=[("", _("Choose")), *FORMS],
         error_messages={
             "required": _("Choose the form of support"),
@@ -203,7 +203,7 @@ class SearchForm(forms.Form):
     trin = forms.ChoiceField(
         label=_("Level"), required=False, choices=[ALL, *SupportRequest.SchoolLevel.choices]
     )
-    form = forms.ChoiceField(label=_("Form of support"), required=False, choices=[ALL, *FORMS])
+    form = forms.ChoiceField(label=_("Form of help"), required=False, choices=[ALL, *FORMS])
 
     def __init__(self, *args: Any, areas: Sequence[CompetenceArea], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

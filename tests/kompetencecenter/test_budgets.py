@@ -67,6 +67,8 @@ PAGES = [
     pytest.param("coordinator", "/koordinator/", DASHBOARD, id="dashboard"),
     pytest.param("coordinator", "/koordinator/?q=overgangen", DASHBOARD, id="dashboard, search"),
     pytest.param("coordinator", "/koordinator/?side=2", DASHBOARD, id="dashboard, page two"),
+    pytest.param("centre_leader", "/leder/effekt/", DASHBOARD, id="effect"),
+    pytest.param("coordinator", "/eksempler/", LIST, id="examples"),
     pytest.param("centre_leader", "/leder/", DASHBOARD, id="the leader's figures"),
     pytest.param("coordinator", "/koordinator/{pk}/", CASE, id="case, coordinator"),
     pytest.param("tina", "/henvendelser/{pk}/", CASE, id="case, school"),
