@@ -1,14 +1,13 @@
 """Writing an example, reading it as the coordinator, and searching the catalogue."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from advisors.models import CompetenceArea
-from catalogue import errors
 from catalogue.models import FORMS, TEXT_AT_MOST, ExampleCard
 from catalogue.queries import Search
 from catalogue.services.cards import MAX_THEMES, Content
@@ -44,7 +43,6 @@ def _text(
 class CardForm(ScannedFormMixin, forms.Form):
     """All fields are needed to send; an unfinished card can be kept."""
 
-    RULES: ClassVar = {errors.CardTellsWho: None, errors.CardIncomplete: None}
     use_required_attribute = False
     scanned_fields = ("title", "situation", "tried", "effect")
 
@@ -161,7 +159,6 @@ def starting_from(card: ExampleCard | None, support_request: SupportRequest) -> 
 class ReviewForm(ScannedFormMixin, forms.Form):
     """The coordinator's comment, needed for everything but an approval."""
 
-    RULES: ClassVar = {errors.CommentMissing: "comment"}
     use_required_attribute = False
     scanned_fields = ("comment",)
 

@@ -12,6 +12,7 @@ from accounts.errors import RuleBroken
 from accounts.roles import Permission
 from accounts.signed_in import SignedInRequest
 from catalogue import queries
+from catalogue.errors import CommentMissing
 from catalogue.forms import ReviewForm, SearchForm
 from catalogue.models import ExampleCard
 from catalogue.permissions import can_edit, can_review, can_withdraw
@@ -90,7 +91,7 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             _decide(request, found, form.cleaned_data["comment"])
         except RuleBroken as broken:
-            name = form.RULES.get(type(broken))
+            name = "comment" if isinstance(broken, CommentMissing) else None
             form.add_error(name, str(broken.message))
         else:
             return redirect("catalogue:to_review")

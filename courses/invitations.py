@@ -54,7 +54,7 @@ def attach(message: Message) -> Attachment | None:
     session = (
         Session.objects.select_related("course__municipality", "course__support_request")
         .select_related("course__school", "course__lead", "course__second")
-        .filter(pk=message.subject_id)
+        .filter(pk=message.subject_id or 0)
         .first()
     )
     if session is None or message.key != key_of(session) or not wants(message.recipient):
@@ -145,7 +145,7 @@ def _calendar(events: Iterable[Event], *, method: Method) -> str:
     calendar.add_component(_timezone())
     for event in events:
         calendar.add_component(event)
-    return calendar.to_ical().decode()
+    return str(calendar.to_ical(), "utf-8")
 
 
 def _timezone() -> Timezone:

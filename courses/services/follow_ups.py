@@ -7,6 +7,7 @@ the one door, which lets only the first through.
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -72,15 +73,9 @@ def answer(
     require(can_evaluate(by, follow_up.course))
     if goal_holds not in Holds.values:
         raise HoldsMissing
-    answered = apply(
-        follow_up,
-        FollowUpTransition.ANSWER,
-        by=by,
-        now=now,
-        goal_holds=goal_holds,
-        comment=comment.strip(),
-        **{question: answers[question] for question in QUESTIONS},
-    )
+    given: dict[str, Any] = {question: answers[question] for question in QUESTIONS}
+    given |= {"goal_holds": goal_holds, "comment": comment.strip()}
+    answered = apply(follow_up, FollowUpTransition.ANSWER, by=by, now=now, **given)
     notices.follow_up_no_longer_asked(answered, by=by)
     return answered
 
@@ -137,7 +132,7 @@ def _give_up(pk: int, *, by: Actor, now: datetime) -> None:
 
 def _moved(pk: int, transition: str, *, by: Actor, now: datetime, extends: bool) -> FollowUp:
     follow_up = FollowUp.objects.select_related("course__municipality").get(pk=pk)
-    changes = {}
+    changes: dict[str, Any] = {}
     if extends:
         calendar = school_days(follow_up.course.municipality)
         changes["answer_by"] = dates.answer_by(timezone.localdate(now), calendar=calendar)

@@ -77,7 +77,9 @@ def course(request: SignedInRequest, pk: int) -> HttpResponse:
             "to_log": [s for s in held if can_log(user, s) and _awaits_log(s)],
             "wished": slots_in_text(found.support_request.week_slots),
             "is_lead": can_close(user, found),
-            "change": change_of(found, getattr(found, "evaluation", None), found.follow_ups.all()),
+            "change": change_of(
+                found, getattr(found, "evaluation", None), list(found.follow_ups.all())
+            ),
             "mails": mails_about([found, *held]),
             "now": now,
         },
@@ -109,7 +111,7 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
     form = CloseForm(
         request.POST or None,
         back=reverse("courses:course", args=[pk]),
-        goals=found.goals.standing(),
+        goals=list(found.goals.standing()),
     )
     if request.method == "POST" and form.is_valid():
         try:

@@ -51,7 +51,7 @@ def course(request: SignedInRequest, pk: int) -> HttpResponse:
             "progress": queries.progress_of(rows, now=now),
             "agreed": next((s for s in held if s.next_step), None),
             "evaluation": given,
-            "change": change_of(found, given, found.follow_ups.all()),
+            "change": change_of(found, given, list(found.follow_ups.all())),
             "to_answer": _to_answer(found, user),
             "may_evaluate": found.status == CourseStatus.CLOSED and can_evaluate(user, found),
         },
