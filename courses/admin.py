@@ -10,6 +10,7 @@ from courses.models import (
     Evaluation,
     FollowUp,
     Goal,
+    GoalCheck,
     PersonalCalendar,
     PlanComment,
     PlanItem,
@@ -95,6 +96,15 @@ class FollowUpAdmin(ReadOnlyAdmin):
     list_select_related = ("course__support_request",)
     list_filter = ("status", "point", "due_on", ("course__school", OwnPlaces))
     search_fields = ("course__support_request__case_number", "course__school__name")
+
+
+@admin.register(GoalCheck)
+class GoalCheckAdmin(ReadOnlyAdmin):
+    municipality_path = "follow_up__course__municipality"
+    list_display = ("follow_up", "goal", "holds")
+    list_select_related = ("follow_up__course__support_request", "goal")
+    list_filter = ("holds",)
+    search_fields = ("follow_up__course__support_request__case_number",)
 
 
 @admin.register(PersonalCalendar)

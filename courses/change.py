@@ -79,7 +79,7 @@ class Change:
 
     heads: tuple[str, ...]
     rows: tuple[Row, ...]
-    goal: Row
+    goals: tuple[Row, ...]
     summary: tuple[str, ...]
     comments: tuple[Said, ...]
     height: str = str(2 * TOP + 2 * LANE)
@@ -109,7 +109,7 @@ def change_of(
     return Change(
         heads=heads,
         rows=rows,
-        goal=_goal(course, heads, answered, missing),
+        goals=tuple(_goals(course, heads, answered, missing)),
         summary=tuple(_summary(rows, heads)),
         comments=tuple(
             Said(head, one.comment)
@@ -142,16 +142,32 @@ def _cell(head: str, given: Answers | None, name: str, why: str) -> Cell:
     return Cell(head, answer_in_words(value), value, is_answered=True)
 
 
-def _goal(
+def _goals(
     course: SupportCourse,
     heads: Sequence[str],
-    answered: Iterable[FollowUp | None],
+    answered: Sequence[FollowUp | None],
     missing: Sequence[str],
-) -> Row:
-    said = [str(course.get_goal_reached_display())]
-    said += [str(one.get_goal_holds_display()) if one else "" for one in answered]
+) -> Iterable[Row]:
+    """The whole in one line, and each goal that stands in a line of its own."""
+    whole = [str(one.get_goal_holds_display()) if one else "" for one in answered]
+    reached = str(course.get_goal_reached_display())
+    yield _said(_("The goal is reached, or still holds"), heads, [reached, *whole], missing)
+    checks = [
+        {check.goal_id: str(check.get_holds_display()) for check in one.goal_checks.all()}
+        if one
+        else {}
+        for one in answered
+    ]
+    for goal in course.goals.all():
+        if not goal.is_dropped:
+            holds = [check.get(goal.pk, "") for check in checks]
+            said = [str(goal.get_reached_display()), *holds]
+            yield _said(str(goal.text), heads, said, missing)
+
+
+def _said(question: str, heads: Sequence[str], said: Sequence[str], missing: Sequence[str]) -> Row:
     return Row(
-        question=_("The goal is reached, or still holds"),
+        question=question,
         cells=tuple(
             Cell(head, text or why, is_answered=bool(text))
             for head, text, why in zip(heads, said, missing, strict=True)

@@ -20,7 +20,7 @@ from advisors.models import (
     Relation,
 )
 from catalogue.models import ExampleCard
-from courses.models import FollowUp, PersonalCalendar
+from courses.models import FollowUp, GoalCheck, Holds, PersonalCalendar
 from schools.models import ClosingDay, Membership, Municipality, School, SchoolYear, TravelTime
 
 PASSWORD = "en-god-lang-adgangskode"
@@ -207,6 +207,15 @@ class FollowUpFactory(DjangoModelFactory):
     point = FollowUp.Point.WEEKS
     weeks = 7
     due_on = dt.date(2027, 1, 4)
+
+
+class GoalCheckFactory(DjangoModelFactory):
+    """For the follow-up and the goal that are given; answering a follow-up makes them."""
+
+    class Meta:
+        model = GoalCheck
+
+    holds = Holds.YES
 
 
 class PersonalCalendarFactory(DjangoModelFactory):

@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('advisors', '0002_profile_and_weights'),
+        ('advisors', '0001_initial'),
         ('requests', '0001_initial'),
-        ('schools', '0003_after_the_close'),
+        ('schools', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,6 +1,6 @@
 """The school's five answers when a course is closed, and again at a follow-up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from courses import errors
 from courses.change import question_of
 from courses.forms.fields import CourseForm, text_field
-from courses.models import QUESTIONS, Answer, Holds
+from courses.models import QUESTIONS, Answer, Goal, Holds
 from dkfds.helper import FormHelper
 from dkfds.layout import Button, ButtonRow, CharLimit, Div, Layout
 from privacy.forms import NAMES_CHECKED
@@ -45,7 +45,6 @@ class EvaluationForm(CourseForm):
     """Five questions on the five-point scale; nothing is chosen beforehand."""
 
     scanned_fields = ("comment",)
-    asks_first: ClassVar[tuple[str, ...]] = ()
     button: ClassVar[Any] = _("Send the evaluation")
 
     comment = text_field(
@@ -66,6 +65,11 @@ class EvaluationForm(CourseForm):
         )
 
     @property
+    def asks_first(self) -> tuple[str, ...]:
+        """The fields that come before the five questions."""
+        return ()
+
+    @property
     def answers(self) -> dict[str, int | None]:
         return {name: self.cleaned_data[name] for name in QUESTIONS}
 
@@ -74,10 +78,27 @@ class FollowUpForm(EvaluationForm):
     """The same five questions, after whether the goal still holds."""
 
     RULES: ClassVar = {errors.HoldsMissing: "goal_holds"}
-    asks_first = ("goal_holds",)
     button = _("Send the answers")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, goals: Sequence[Goal] = (), **kwargs: Any) -> None:
+        self.goals = goals
         super().__init__(*args, **kwargs)
-        label = gettext("Does what you reached still hold?")
-        self.fields["goal_holds"] = _choice(label, Holds.choices, str)
+        for name, label in self._labels().items():
+            self.fields[name] = _choice(label, Holds.choices, str)
+
+    @property
+    def asks_first(self) -> tuple[str, ...]:
+        return tuple(self._labels())
+
+    @property
+    def holds(self) -> dict[int, str]:
+        """The answers by the goal's key; empty for a course without goals."""
+        return {goal.pk: self.cleaned_data[f"goal_{goal.pk}"] for goal in self.goals}
+
+    def _labels(self) -> dict[str, str]:
+        if not self.goals:
+            return {"goal_holds": gettext("Does what you reached still hold?")}
+        return {
+            f"goal_{goal.pk}": gettext("Does this goal still hold? %(goal)s") % {"goal": goal.text}
+            for goal in self.goals
+        }

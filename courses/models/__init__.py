@@ -1,7 +1,7 @@
 """The support course (forløb): its activities (aktiviteter), plan, evaluation and follow-ups."""
 
 from courses.models.evaluation import QUESTIONS, Answer, Answers, Evaluation
-from courses.models.follow_up import FollowUp, Holds
+from courses.models.follow_up import FollowUp, GoalCheck, Holds
 from courses.models.personal_calendar import PersonalCalendar
 from courses.models.plan import Goal, PlanComment, PlanItem, Revision, Side
 from courses.models.session import MINUTES, Session
@@ -15,6 +15,7 @@ __all__ = [
     "Evaluation",
     "FollowUp",
     "Goal",
+    "GoalCheck",
     "Holds",
     "PersonalCalendar",
     "PlanComment",

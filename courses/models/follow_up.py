@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from courses.models.evaluation import Answers
+from courses.models.plan import Goal
 from courses.models.support_course import SupportCourse
 from courses.querysets import FollowUpQuerySet
 from courses.states import FOLLOW_UP_STATES, FollowUpStatus
@@ -117,3 +118,32 @@ class FollowUp(Stateful, Answers):
     @property
     def municipality_id(self) -> int:
         return self.course.municipality_id
+
+
+class GoalCheck(models.Model):
+    """Whether one goal of the course still held when the school was asked again."""
+
+    follow_up = models.ForeignKey(
+        FollowUp,
+        verbose_name=_("follow-up"),
+        on_delete=models.CASCADE,
+        related_name="goal_checks",
+    )
+    goal = models.ForeignKey(
+        Goal, verbose_name=_("goal"), on_delete=models.PROTECT, related_name="checks"
+    )
+    holds = models.CharField(_("does the goal still hold?"), max_length=8, choices=Holds)
+
+    class Meta:
+        verbose_name = _("answer about a goal")
+        verbose_name_plural = _("answers about goals")
+        ordering = ("goal__position", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=["follow_up", "goal"], name="goal_checked_once"),
+            models.CheckConstraint(
+                condition=Q(holds__in=Holds.values), name="goal_check_holds_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.goal}: {self.get_holds_display()}"

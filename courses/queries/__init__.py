@@ -59,7 +59,7 @@ def day_of(advisor: Advisor, *, user: User, now: datetime) -> Day:
 
 
 def course_pages(user: User) -> SupportCourseQuerySet:
-    """Return the courses the person sees with all that a page says of one, in two queries."""
+    """Return the courses the person sees with all that a page says of one, in four queries."""
     return (
         SupportCourse.objects.visible_to(user)
         .select_related(
@@ -71,7 +71,7 @@ def course_pages(user: User) -> SupportCourseQuerySet:
             "support_request__example_card",
             "evaluation__given_by",
         )
-        .prefetch_related("follow_ups")
+        .prefetch_related("follow_ups__goal_checks", "goals")
     )
 
 

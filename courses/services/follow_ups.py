@@ -5,7 +5,7 @@ the one door, which lets only the first through.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from accounts.models import User
 from courses import follow_up_dates as dates
 from courses import notices
 from courses.errors import HoldsMissing
-from courses.models import QUESTIONS, FollowUp, Holds, SupportCourse
+from courses.models import QUESTIONS, FollowUp, GoalCheck, Holds, SupportCourse
 from courses.permissions import can_evaluate, require
 from courses.querysets import FollowUpQuerySet
 from courses.states import FollowUpTransition
@@ -60,22 +60,31 @@ def answer(
     follow_up: FollowUp,
     *,
     answers: Mapping[str, int | None],
-    goal_holds: str,
+    goal_holds: str = "",
+    goals: Mapping[int, str] | None = None,
     comment: str,
     by: User,
     now: datetime,
 ) -> FollowUp:
     """Save the school's answers, None for "don't know", and take back a waiting reminder.
 
+    Of a course with goals `goals` says of each one that stands, by its key, whether it still
+    holds, and decides the whole; without goals `goal_holds` says it.
     Raises NotAllowed for others than the author and the school's leader and resource team,
     HoldsMissing, and TransitionNotAllowed before it is asked and the second time.
     """
     require(can_evaluate(by, follow_up.course))
+    standing = list(follow_up.course.goals.standing())
+    if standing:
+        goal_holds = _as_a_whole([(goals or {}).get(goal.pk, "") for goal in standing])
     if goal_holds not in Holds.values:
         raise HoldsMissing
     given: dict[str, Any] = {question: answers[question] for question in QUESTIONS}
     given |= {"goal_holds": goal_holds, "comment": comment.strip()}
     answered = apply(follow_up, FollowUpTransition.ANSWER, by=by, now=now, **given)
+    GoalCheck.objects.bulk_create(
+        GoalCheck(follow_up=answered, goal=goal, holds=(goals or {})[goal.pk]) for goal in standing
+    )
     notices.follow_up_no_longer_asked(answered, by=by)
     return answered
 
@@ -93,6 +102,19 @@ def work_off(*, by: Actor, now: datetime) -> int:
         + _each(follow_ups.to_remind(today), lambda pk: _remind(pk, by=by, now=now))
         + _each(follow_ups.to_ask(today), lambda pk: _ask(pk, by=by, now=now))
     )
+
+
+def _as_a_whole(answers: Sequence[str]) -> str:
+    """Return what holds for all goals: "partly" when they differ; who does not know does not count.
+
+    Raises HoldsMissing unless each goal is answered.
+    """
+    if not set(answers) <= set(Holds.values):
+        raise HoldsMissing
+    known = set(answers) - {Holds.UNKNOWN}
+    if not known:
+        return str(Holds.UNKNOWN)
+    return known.pop() if len(known) == 1 else str(Holds.PARTLY)
 
 
 def _each(due: FollowUpQuerySet, act: Callable[[int], None]) -> int:

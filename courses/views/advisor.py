@@ -80,7 +80,7 @@ def course(request: SignedInRequest, pk: int) -> HttpResponse:
             "change": change_of(
                 found, getattr(found, "evaluation", None), list(found.follow_ups.all())
             ),
-            "mails": mails_about([found, *held]),
+            "mails": mails_about([found, *held, *found.follow_ups.all()]),
             "now": now,
         },
     )

@@ -42,7 +42,7 @@ def course(request: SignedInRequest, pk: int) -> HttpResponse:
         "courses/school/course.html",
         {
             "up_url": reverse(case, args=[found.support_request_id]),
-            "mails": mails_about([found, *rows]) if coordinates else (),
+            "mails": mails_about([found, *rows, *found.follow_ups.all()]) if coordinates else (),
             "course": found,
             "support_request": found.support_request,
             "themes": found.support_request.request_themes.select_related("area"),
@@ -100,13 +100,14 @@ def follow_up(request: SignedInRequest, pk: int) -> HttpResponse:
     if found.status in (FollowUpStatus.PLANNED, FollowUpStatus.ANSWERED):
         messages.info(request, _why_not_now(found))
         return redirect(found.course)
-    form = FollowUpForm(request.POST or None)
+    form = FollowUpForm(request.POST or None, goals=list(found.course.goals.standing()))
     if request.method == "POST" and form.is_valid():
         try:
             follow_ups.answer(
                 found,
                 answers=form.answers,
-                goal_holds=form.cleaned_data["goal_holds"],
+                goal_holds=form.cleaned_data.get("goal_holds", ""),
+                goals=form.holds,
                 comment=form.cleaned_data["comment"],
                 by=user,
                 now=timezone.now(),

@@ -99,10 +99,12 @@ def _answer_time(stage: Stage, follow_up: FollowUp) -> dt.datetime:
 
 def _answer(follow_up: FollowUp, plot: Plot, at: dt.datetime) -> None:
     first = follow_up.point == FollowUp.Point.WEEKS
+    holds = Holds.YES if first else Holds.PARTLY
     follow_ups.answer(
         FollowUp.objects.get(pk=follow_up.pk),
         answers=dict(zip(QUESTIONS, plot.later if first else plot.last, strict=True)),
-        goal_holds=Holds.YES if first else Holds.PARTLY,
+        goal_holds=holds,
+        goals={goal.pk: holds for goal in follow_up.course.goals.standing()},
         comment="Aftalen hænger stadig på tavlen, og nye kolleger får den fortalt."
         if first
         else "",

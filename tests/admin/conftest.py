@@ -29,6 +29,7 @@ from tests.factories import (
     ClosingDayFactory,
     ExampleCardFactory,
     FollowUpFactory,
+    GoalCheckFactory,
     MatchingWeightsFactory,
     MethodTagFactory,
     PersonalCalendarFactory,
@@ -100,7 +101,8 @@ def furnish(place: Municipality, times: int = 1) -> None:
 
 
 def _after_the_close(course: SupportCourse, author: User) -> None:
-    FollowUpFactory(course=course, comment=SECRET)
+    follow_up = FollowUpFactory(course=course, comment=SECRET)
+    GoalCheckFactory(follow_up=follow_up, goal=course.goals.get())
     ExampleCardFactory(
         support_request=course.support_request,
         created_by=course.lead.user,

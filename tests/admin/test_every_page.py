@@ -41,6 +41,7 @@ WRITTEN_BY_THE_HOUSE = {
     "catalogue.ExampleCard",
     "courses.Evaluation",
     "courses.FollowUp",
+    "courses.GoalCheck",
     "courses.PersonalCalendar",
     "courses.Goal",
     "courses.PlanComment",

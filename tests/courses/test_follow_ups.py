@@ -12,7 +12,7 @@ from accounts.errors import NotAllowed
 from courses import errors
 from courses.change import change_of
 from courses.follow_up_dates import answer_by, half_a_year_after, weeks_after
-from courses.models import FollowUp, SupportCourse
+from courses.models import FollowUp, Goal, SupportCourse
 from courses.services import courses, evaluations, follow_ups
 from courses.states import FollowUpStatus
 from courses.tasks import follow_up as job
@@ -314,7 +314,7 @@ def test_do_not_know_and_missing_are_words_and_never_points_on_the_scale(closed,
     }
     assert [len(row.marks) for row in shown.rows] == [2, 2, 0, 1, 2]
     assert [len(row.strokes) for row in shown.rows] == [1, 1, 0, 0, 1]
-    assert [cell.text for cell in shown.goal.cells] == [
+    assert [cell.text for cell in shown.goals[0].cells] == [
         "Delvist",
         "Delvist",
         "Spørges 18. maj 2027",
@@ -324,6 +324,97 @@ def test_do_not_know_and_missing_are_words_and_never_points_on_the_scale(closed,
         "2 spørgsmål kan ikke sammenlignes.",
     )
     assert [said.text for said in shown.comments] == ["Tak", "Det holder."]
+
+
+def test_a_course_with_goals_is_asked_goal_by_goal(course, tina, client, monday):
+    goals = [
+        Goal.objects.create(course=course, text=text, position=n, is_dropped=text == "Opgivet")
+        for n, text in enumerate(("Ro ved timens start", "Samme aftaler", "Opgivet"), 1)
+    ]
+    closed = courses.close(
+        SupportCourse.objects.get(pk=course.pk),
+        by=course.lead.user,
+        now=MONDAY,
+        summary="Mere ro",
+        reached={goals[0].pk: "yes", goals[1].pk: "partly"},
+    )
+    first = closed.follow_ups.get(point=WEEKS)
+    monday.move_to(at(first.due_on))
+    job()
+    client.force_login(tina)
+    path = f"/forloeb/opfoelgning/{first.pk}/"
+    posted = {name: value or "unknown" for name, value in LATER.items()}
+
+    half = client.post(path, {**posted, f"goal_{goals[0].pk}": "yes", "comment": ""})
+    client.post(path, {**posted, f"goal_{goals[0].pk}": "yes", f"goal_{goals[1].pk}": "unknown"})
+
+    assert half.status_code == 422
+    assert "Opgivet" not in half.content.decode()
+    first.refresh_from_db()
+    assert first.goal_holds == "yes"
+    assert [(row.question, [c.text for c in row.cells[:2]]) for row in change(closed).goals] == [
+        ("Målet er nået eller holder stadig", ["Delvist", "Ja"]),
+        ("Ro ved timens start", ["Ja", "Ja"]),
+        ("Samme aftaler", ["Delvist", "Ved ikke"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answers", "whole"),
+    [
+        (("yes", "no"), "partly"),
+        (("no", "no"), "no"),
+        (("unknown", "unknown"), "unknown"),
+        (("partly", "unknown"), "partly"),
+        (("yes", ""), None),
+    ],
+)
+def test_the_goals_decide_whether_the_whole_still_holds(course, tina, answers, whole):
+    goals = [Goal.objects.create(course=course, text=f"Mål {n}", position=n) for n in (1, 2)]
+    closed = courses.close(
+        SupportCourse.objects.get(pk=course.pk),
+        by=course.lead.user,
+        now=MONDAY,
+        summary="Mere ro",
+        reached={goal.pk: "yes" for goal in goals},
+    )
+    first = closed.follow_ups.get(point=WEEKS)
+    work_off(first.due_on)
+    holds = dict(zip((goal.pk for goal in goals), answers, strict=True))
+
+    if whole is None:
+        with pytest.raises(errors.HoldsMissing):
+            answer(first, tina, first.due_on, goals=holds)
+    else:
+        assert answer(first, tina, first.due_on, goals=holds).goal_holds == whole
+
+
+def test_a_closed_course_with_everything_costs_no_more_than_any_case(
+    closed, first, tina, client, statements, monday, coordinator
+):
+    for n in range(3):
+        Goal.objects.create(course=closed, text=f"Mål {n}", position=n)
+    evaluations.give(
+        SupportCourse.objects.get(pk=closed.pk),
+        answers=ANSWERS,
+        comment="",
+        by=tina,
+        now=MONDAY,
+    )
+    work_off(first.due_on)
+    goals = {goal.pk: "yes" for goal in closed.goals.all()}
+    answer(first, tina, first.due_on, goals=goals)
+
+    for person, path in (
+        (tina, f"/forloeb/{closed.pk}/"),
+        (coordinator, f"/forloeb/{closed.pk}/"),
+        (closed.lead.user, f"/vejleder/forloeb/{closed.pk}/"),
+    ):
+        client.force_login(person)
+        client.get(path)
+        with statements() as asked:
+            assert client.get(path).status_code == 200
+        assert len(asked) <= 12, path
 
 
 def test_without_an_evaluation_a_follow_up_stands_alone(closed, first, tina):
