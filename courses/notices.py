@@ -112,16 +112,19 @@ FOLLOW_UP_LAPSED = register(
 def session_booked(session: Session, *, by: Actor, now: datetime) -> None:
     """Tell the school at once that a date has been set, and invite whoever takes part."""
     _tell_school(SESSION_BOOKED, session, by=by, now=now)
+    _invite(session, besides=_at_school(session.course), by=by, now=now)
 
 
 def session_moved(session: Session, *, by: Actor, now: datetime) -> None:
     """Tell the school at once that the time or place is another; once each move."""
     _tell_school(SESSION_MOVED, session, by=by, now=now)
+    _invite(session, besides=_at_school(session.course), by=by, now=now)
 
 
 def session_cancelled(session: Session, *, by: Actor, now: datetime) -> None:
     """Tell the school at once that nobody is coming, and take it out of calendars."""
     _tell_school(SESSION_CANCELLED, session, by=by, now=now)
+    _invite(session, besides=_at_school(session.course), by=by, now=now)
 
 
 def log_asked(session: Session, *, by: Actor, now: datetime) -> None:
@@ -236,13 +239,10 @@ def _ask_school(kind: MessageKind, follow_up: FollowUp, *, by: Actor, now: datet
 
 
 def _tell_school(kind: MessageKind, session: Session, *, by: Actor, now: datetime) -> None:
-    """Tell the school, and bring the calendars of all who take part up to this version."""
     course = session.course
-    at_school = _at_school(course)
-    _invite_others(session, besides=at_school, by=by, now=now)
     outbox.queue(
         kind,
-        to=at_school,
+        to=_at_school(course),
         subject=session,
         case_number=course.support_request.case_number,
         path=course.get_absolute_url(),
@@ -252,11 +252,12 @@ def _tell_school(kind: MessageKind, session: Session, *, by: Actor, now: datetim
     )
 
 
-def _invite_others(session: Session, *, besides: Iterable[User], by: Actor, now: datetime) -> None:
-    """Send the calendar of everybody else who takes part this version; an older one waits no more.
+def _invite(session: Session, *, besides: Iterable[User], by: Actor, now: datetime) -> None:
+    """Send this version to the calendar of everybody who takes part; an older one waits no more.
 
-    The advisors of the course, the contact person when she has an account at the school, and the
-    leader for a closing meeting. `besides` are told in a mail that carries the invitation.
+    The advisors of the course, the author, the contact person when she has an account at the
+    school, and the leader for a closing meeting. `besides` are left out: they are told in a mail
+    that carries the invitation itself.
     """
     course = session.course
     outbox.cancel(session, by=by, kinds=[INVITATION])

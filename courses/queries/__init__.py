@@ -76,16 +76,16 @@ def course_pages(user: User) -> SupportCourseQuerySet:
 
 
 def taking_part(session: Session) -> list[User]:
-    """Return who has the activity in her calendar besides the author, in one query.
+    """Return who has the activity in her calendar, in one query.
 
-    The advisors of the course and the contact person, when she has an account at the school; the
-    school's leader for a closing meeting. What each has chosen about invitations comes along.
+    The advisors of the course, the author, and the contact person when she has an account at the
+    school; the school's leader for a closing meeting. What each chose about invitations comes too.
     """
     course = session.course
     advisors = Q(advisor__in=[course.lead_id, course.second_id])
     here = Membership.objects.active().filter(school=course.school_id)
     contact = Q(email=course.support_request.contact_email.lower(), memberships__in=here)
-    invited = advisors | contact
+    invited = advisors | contact | Q(pk=course.support_request.created_by_id)
     if session.kind == Session.Kind.CLOSING:
         invited |= Q(memberships__in=here.filter(role=Role.SCHOOL_LEADER))
     people = User.objects.filter(invited, is_active=True).select_related("personal_calendar")
