@@ -1,6 +1,9 @@
 """How the web process runs; gunicorn reads this file by itself from the folder it starts in."""
 
 import os
+from typing import Any
+
+from gunicorn.glogging import Logger
 
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -12,4 +15,18 @@ keepalive = 75  # seconds; above the idle time of common proxies
 max_requests = 5000  # a worker is replaced now and then, so that no leak grows for months
 max_requests_jitter = 500
 accesslog = "-"
+
+
+class DiscreetLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
+    """Leaves out what gives access by itself: the secret in the address of a person's calendar."""
+
+    def atoms(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        atoms: dict[str, Any] = super().atoms(*args, **kwargs)
+        path = str(atoms["U"])
+        if path.startswith("/kalender/") and path.endswith(".ics"):
+            atoms["U"] = "/kalender/*.ics"
+        return atoms
+
+
+logger_class = DiscreetLogger
 access_log_format = '%(h)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'  # never the query: it holds searches

@@ -43,6 +43,7 @@ class Permission(StrEnum):
     VIEW_SCHOOL_HOURS = "view_school_hours"
     GRANT_HOURS = "grant_hours"
     VIEW_FIGURES = "view_figures"
+    REVIEW_EXAMPLES = "review_examples"
     ADMINISTER = "administer"
 
 
@@ -70,6 +71,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.TRIAGE,
             Permission.MATCH,
             Permission.VIEW_FIGURES,
+            Permission.REVIEW_EXAMPLES,
         }
     ),
     Role.CENTRE_LEADER: frozenset({Permission.VIEW_FIGURES}),

@@ -1,14 +1,20 @@
 """Courses in the administration: where each one stands, never what was written."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from courses import admin_action_learning  # noqa: F401 registers its pages
 from courses.models import (
     Evaluation,
+    FollowUp,
     Goal,
+    GoalCheck,
     LogDraft,
     MoveWish,
+    PersonalCalendar,
     PlanComment,
     PlanItem,
     Revision,
@@ -127,3 +133,36 @@ class RevisionAdmin(ReadOnlyAdmin):
     list_select_related = ("course__support_request", "by")
     list_filter = ("field", "at")
     search_fields = ("course__support_request__case_number",)
+
+
+@admin.register(FollowUp)
+class FollowUpAdmin(ReadOnlyAdmin):
+    municipality_path = "course__municipality"
+    list_display = ("course", "point", "status", "due_on", "answered_at")
+    list_select_related = ("course__support_request",)
+    list_filter = ("status", "point", "due_on", ("course__school", OwnPlaces))
+    search_fields = ("course__support_request__case_number", "course__school__name")
+
+
+@admin.register(GoalCheck)
+class GoalCheckAdmin(ReadOnlyAdmin):
+    municipality_path = "follow_up__course__municipality"
+    list_display = ("follow_up", "goal", "holds")
+    list_select_related = ("follow_up__course__support_request", "goal")
+    list_filter = ("holds",)
+    search_fields = ("follow_up__course__support_request__case_number",)
+
+
+@admin.register(PersonalCalendar)
+class PersonalCalendarAdmin(ReadOnlyAdmin):
+    """Whether somebody has a calendar address, for support; the address itself nobody can see."""
+
+    hidden = ("secret_hash",)
+    list_display = ("user", "wants_invitations", "renewed_at")
+    list_select_related = ("user",)
+    list_filter = ("wants_invitations", "renewed_at")
+    search_fields = ("user__name", "user__email")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PersonalCalendar]:
+        people = self.admin_site.get_model_admin(User).get_queryset(request)
+        return PersonalCalendar.objects.filter(user__in=people.order_by())

@@ -166,6 +166,10 @@ class ActionDayDoesNotFit(RuleBroken):
     """The day of the action has passed or is far off; the message says which."""
 
 
+class GoalsUnanswered(RuleBroken):
+    default_message = _("Say of each goal whether it was reached: yes, partly or no.")
+
+
 class NotClosedYet(RuleBroken):
     default_message = _("The course can be evaluated when the advisor has closed it.")
 
@@ -207,3 +211,7 @@ class ActivityRefused(RuleBroken):
         self.number = number
         self.cause = cause
         super().__init__(cause.message)
+
+
+class HoldsMissing(RuleBroken):
+    default_message = _("Say whether the goal still holds. “Do not know” is an answer too.")

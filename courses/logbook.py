@@ -110,6 +110,7 @@ BOXES: Mapping[str, tuple[Box, ...]] = {
         _AGREED,
     ),
     Kind.MEETING: (_AGREED_FIRST,),
+    Kind.CLOSING: (_AGREED_FIRST,),
     Kind.ACTION_LEARNING: _GENERAL,
 }
 NAMES = tuple(READERS)

@@ -1,5 +1,6 @@
 """What courses promise to write to people, each once."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.urls import reverse
@@ -9,7 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.models import User
 from accounts.roles import Role
-from courses.models import Evaluation, MoveWish, PlanItem, Session, Side, SupportCourse
+from courses import invitations, queries
+from courses.models import (
+    Evaluation,
+    FollowUp,
+    MoveWish,
+    PlanItem,
+    Session,
+    Side,
+    SupportCourse,
+)
 from notifications.catalogue import MessageKind, register
 from notifications.services import outbox
 from schools.queries import office_hours, people_with_role
@@ -20,6 +30,7 @@ SESSION_BOOKED = register(
         subject=_("An activity has been agreed: %(case_number)s"),
         template="mail/courses/session_booked.txt",
         at_any_hour=True,
+        attach=invitations.attach,
     )
 )
 SESSION_MOVED = register(
@@ -28,6 +39,7 @@ SESSION_MOVED = register(
         subject=_("An activity has been moved: %(case_number)s"),
         template="mail/courses/session_moved.txt",
         at_any_hour=True,
+        attach=invitations.attach,
     )
 )
 SESSION_CANCELLED = register(
@@ -36,6 +48,7 @@ SESSION_CANCELLED = register(
         subject=_("An activity has been cancelled: %(case_number)s"),
         template="mail/courses/session_cancelled.txt",
         at_any_hour=True,
+        attach=invitations.attach,
     )
 )
 SESSION_CALLED_OFF = register(
@@ -102,6 +115,15 @@ COURSE_CLOSED = register(
         at_any_hour=True,
     )
 )
+INVITATION = register(
+    MessageKind(
+        name="courses.invitation",
+        subject=_("For your calendar: %(case_number)s"),
+        template="mail/courses/invitation.txt",
+        at_any_hour=True,
+        attach=invitations.attach,
+    )
+)
 EVALUATED = register(
     MessageKind(
         name="courses.evaluated",
@@ -118,26 +140,53 @@ PLAN_ITEM_OVERDUE = register(
         at_any_hour=False,
     )
 )
+FOLLOW_UP_ASKED = register(
+    MessageKind(
+        name="courses.follow_up_asked",
+        subject=_("We would like to hear how it is going after the course: %(case_number)s"),
+        template="mail/courses/follow_up_asked.txt",
+        at_any_hour=False,
+    )
+)
+FOLLOW_UP_REMINDED = register(
+    MessageKind(
+        name="courses.follow_up_reminded",
+        subject=_("We still lack your answers about the course: %(case_number)s"),
+        template="mail/courses/follow_up_reminded.txt",
+        at_any_hour=False,
+    )
+)
+FOLLOW_UP_LAPSED = register(
+    MessageKind(
+        name="courses.follow_up_lapsed",
+        subject=_("A school has not answered a follow-up: %(case_number)s"),
+        template="mail/courses/follow_up_lapsed.txt",
+        at_any_hour=False,
+    )
+)
 
 
 def session_booked(session: Session, *, by: Actor, now: datetime) -> None:
-    """Tell the school at once that a date has been set."""
+    """Tell the school at once that a date has been set, and invite whoever takes part."""
     _tell_school(SESSION_BOOKED, session, by=by, now=now)
+    _invite(session, besides=_at_school(session.course), by=by, now=now)
 
 
 def session_moved(session: Session, *, by: Actor, now: datetime) -> None:
     """Tell the school at once that the time or place is another; once each move."""
-    _tell_school(
-        SESSION_MOVED, session, by=by, now=now, key=f"session:{session.pk}:{session.sequence}"
-    )
+    _tell_school(SESSION_MOVED, session, by=by, now=now)
+    _invite(session, besides=_at_school(session.course), by=by, now=now)
 
 
 def session_cancelled(session: Session, *, told_by: str, by: Actor, now: datetime) -> None:
-    """Tell at once those who did not cancel it: the school, the advisor, or both."""
+    """Tell at once those who did not cancel it, and take it out of everybody's calendar."""
+    told = []
     if told_by != Session.Side.ADVISOR:
         _tell_advisor(SESSION_CALLED_OFF, session, key=f"session:{session.pk}", by=by, now=now)
     if told_by != Session.Side.SCHOOL:
         _tell_school(SESSION_CANCELLED, session, by=by, now=now)
+        told = _at_school(session.course)
+    _invite(session, besides=told, by=by, now=now)
 
 
 def move_wished(wish: MoveWish, *, by: Actor, now: datetime) -> None:
@@ -274,9 +323,54 @@ def _tell_advisor(
     )
 
 
+def follow_up_asked(follow_up: FollowUp, *, by: Actor, now: datetime) -> None:
+    """Ask the school, at the next opening hour, what has become of it."""
+    _ask_school(FOLLOW_UP_ASKED, follow_up, by=by, now=now)
+
+
+def follow_up_reminded(follow_up: FollowUp, *, by: Actor, now: datetime) -> None:
+    """Remind the school, once, at the next opening hour."""
+    _ask_school(FOLLOW_UP_REMINDED, follow_up, by=by, now=now)
+
+
+def follow_up_lapsed(follow_up: FollowUp, *, by: Actor, now: datetime) -> None:
+    """Tell the coordinators, at the next opening hour, that the school has not answered."""
+    course = follow_up.course
+    outbox.queue(
+        FOLLOW_UP_LAPSED,
+        to=people_with_role([Role.COORDINATOR], municipality_id=course.municipality_id),
+        subject=follow_up,
+        case_number=course.support_request.case_number,
+        path=course.get_absolute_url(),
+        key=f"follow_up:{follow_up.pk}",
+        by=by,
+        due_at=office_hours(course.municipality).next_open(now),
+    )
+
+
+def follow_up_no_longer_asked(follow_up: FollowUp, *, by: Actor) -> None:
+    """Take back whatever waits for the office to open."""
+    outbox.cancel(follow_up, by=by)
+
+
+def _ask_school(kind: MessageKind, follow_up: FollowUp, *, by: Actor, now: datetime) -> None:
+    course = follow_up.course
+    outbox.queue(
+        kind,
+        to=_at_school(course),
+        subject=follow_up,
+        case_number=course.support_request.case_number,
+        path=follow_up.get_absolute_url(),
+        key=f"follow_up:{follow_up.pk}",
+        by=by,
+        due_at=office_hours(course.municipality).next_open(now),
+    )
+
+
 def _tell_school(
     kind: MessageKind, session: Session, *, by: Actor, now: datetime, key: str = ""
 ) -> None:
+    """Without a key of its own the mail is about this version of the activity, and carries it."""
     course = session.course
     outbox.queue(
         kind,
@@ -284,7 +378,35 @@ def _tell_school(
         subject=session,
         case_number=course.support_request.case_number,
         path=course.get_absolute_url(),
-        key=key or f"session:{session.pk}",
+        key=key or invitations.key_of(session),
+        by=by,
+        due_at=now,
+    )
+
+
+def _invite(session: Session, *, besides: Iterable[User], by: Actor, now: datetime) -> None:
+    """Send this version to the calendar of everybody who takes part; an older one waits no more.
+
+    The advisors of the course, the author, the contact person when she has an account at the
+    school, and the leader for a closing meeting. `besides` are left out: they are told in a mail
+    that carries the invitation itself.
+    """
+    course = session.course
+    outbox.cancel(session, by=by, kinds=[INVITATION])
+    people = {*queries.taking_part(session)} - {*besides}
+    outbox.queue_all(
+        [
+            outbox.Letter(
+                INVITATION,
+                to=(person,),
+                path=invitations.path_for(session, person),
+                key=invitations.key_of(session),
+            )
+            for person in people
+            if invitations.wants(person)
+        ],
+        subject=session,
+        case_number=course.support_request.case_number,
         by=by,
         due_at=now,
     )

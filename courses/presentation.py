@@ -1,4 +1,4 @@
-"""How hours and answers are said in words, and hours drawn as a bar."""
+"""How hours are said in words and drawn as a bar."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,8 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from advisors.queries import Hours
-from courses.models import Answer, Evaluation
-from courses.services.evaluations import QUESTIONS
 from dkfds.charts import Bar, BarRow, BarTexts, bars
 
 
@@ -75,17 +73,6 @@ def span_of(rows: Sequence[Mapping[str, Any]], planned: int | None) -> str:
         "first": formats.date_format(timezone.localtime(min(times)), "j. F"),
         "last": formats.date_format(timezone.localtime(max(times)), "j. F"),
     }
-
-
-def answers_of(evaluation: Evaluation) -> list[tuple[str, str]]:
-    """Return each question of the evaluation with the answer in words."""
-    return [
-        (
-            str(evaluation._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
-            str(Answer(value).label) if (value := getattr(evaluation, name)) else _("Do not know"),
-        )
-        for name in QUESTIONS
-    ]
 
 
 def in_hours(minutes: int) -> str:

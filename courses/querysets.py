@@ -13,6 +13,7 @@ from courses.states import (
     ROUND_UNDER_WAY,
     CourseStatus,
     CycleStatus,
+    FollowUpStatus,
     ItemStatus,
     SessionStatus,
 )
@@ -21,6 +22,7 @@ from schools.access import access_of
 if TYPE_CHECKING:
     from courses.models import (  # noqa: F401
         ActionLearning,
+        FollowUp,
         Goal,
         PlanComment,
         PlanItem,
@@ -219,6 +221,20 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def run_by(self, user: User) -> "SessionQuerySet":
         return self.filter(Q(course__lead__user=user) | Q(course__second__user=user))
 
+    def attended_by(self, user: User) -> "SessionQuerySet":
+        """What belongs in the person's own calendar: her courses and her school's, seen still.
+
+        Fewer than she may see: a coordinator sees every activity and takes part in none.
+        """
+        own = Q(course__lead__user=user) | Q(course__second__user=user)
+        own |= Q(course__support_request__created_by=user)
+        own |= Q(course__school__in=access_of(user).schools(Permission.VIEW_SCHOOL_REQUESTS))
+        return self.visible_to(user).filter(own)
+
+    def between(self, start: datetime, end: datetime) -> "SessionQuerySet":
+        """Those that touch the stretch of time, `end` not included."""
+        return self.filter(starts_at__lt=end, ends_at__gt=start)
+
     def unfinished(self) -> "SessionQuerySet":
         """Planned, or held and waiting for the log."""
         return self.filter(status__in=[SessionStatus.PLANNED, SessionStatus.AWAITING_LOG])
@@ -299,3 +315,20 @@ class PlanItemQuerySet(models.QuerySet["PlanItem"]):
 class PartOfPlanQuerySet(models.QuerySet["PlanComment"]):
     def visible_to(self, user: User) -> "PartOfPlanQuerySet":
         return self.filter(_seen_by(user, "item__course__"))
+
+
+class FollowUpQuerySet(models.QuerySet["FollowUp"]):
+    def visible_to(self, user: User) -> "FollowUpQuerySet":
+        return self.filter(_seen_by(user, "course__"))
+
+    def to_ask(self, today: date) -> "FollowUpQuerySet":
+        """Planned for today, or for a day on which the job did not run."""
+        return self.filter(status=FollowUpStatus.PLANNED, due_on__lte=today)
+
+    def to_remind(self, today: date) -> "FollowUpQuerySet":
+        """Asked, and the day to answer by is over."""
+        return self.filter(status=FollowUpStatus.ASKED, answer_by__lt=today)
+
+    def to_give_up(self, today: date) -> "FollowUpQuerySet":
+        """Reminded, and the second day to answer by is over as well."""
+        return self.filter(status=FollowUpStatus.REMINDED, answer_by__lt=today)

@@ -1,4 +1,4 @@
-"""The life of a support course and of an activity, as tables. Printed in docs/states.md."""
+"""The life of a course, an activity and a follow-up, as tables. Printed in docs/states.md."""
 
 from enum import StrEnum
 
@@ -188,5 +188,51 @@ ITEM_STATES = table(
         ItemTransition.FINISH: rule(ItemStatus.OPEN, to=ItemStatus.DONE, stamp="settled_at"),
         ItemTransition.DROP: rule(ItemStatus.OPEN, to=ItemStatus.DROPPED, stamp="settled_at"),
         ItemTransition.REOPEN: rule(ItemStatus.DONE, ItemStatus.DROPPED, to=ItemStatus.OPEN),
+    },
+)
+
+
+class FollowUpStatus(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    ASKED = "asked", _("Awaits the school's answer")
+    REMINDED = "reminded", _("Reminded, awaits the school's answer")
+    ANSWERED = "answered", _("Answered")
+    LAPSED = "lapsed", _("Given up without an answer")
+
+
+class FollowUpTransition(StrEnum):
+    ASK = "ask"
+    REMIND = "remind"
+    ANSWER = "answer"
+    GIVE_UP = "give_up"
+
+
+FOLLOW_UP_STATES = table(
+    initial=FollowUpStatus.PLANNED,
+    turns={
+        FollowUpStatus.PLANNED: Turn.NOBODY,
+        FollowUpStatus.ASKED: Turn.SCHOOL,
+        FollowUpStatus.REMINDED: Turn.SCHOOL,
+        FollowUpStatus.ANSWERED: Turn.NOBODY,
+        FollowUpStatus.LAPSED: Turn.COORDINATOR,
+    },
+    rules={
+        FollowUpTransition.ASK: rule(
+            FollowUpStatus.PLANNED, to=FollowUpStatus.ASKED, stamp="asked_at"
+        ),
+        FollowUpTransition.REMIND: rule(
+            FollowUpStatus.ASKED, to=FollowUpStatus.REMINDED, stamp="reminded_at"
+        ),
+        # A late answer is welcome: the link in the mail works for as long as the course is there.
+        FollowUpTransition.ANSWER: rule(
+            FollowUpStatus.ASKED,
+            FollowUpStatus.REMINDED,
+            FollowUpStatus.LAPSED,
+            to=FollowUpStatus.ANSWERED,
+            stamp="answered_at",
+        ),
+        FollowUpTransition.GIVE_UP: rule(
+            FollowUpStatus.REMINDED, to=FollowUpStatus.LAPSED, stamp="lapsed_at"
+        ),
     },
 )

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.actors import SYSTEM
-from courses.services import drafts, plan_reminders, reminders
+from courses.services import drafts, follow_ups, plan_reminders, reminders
 from courses.services.action_learning import reminders as between_rounds
 
 logger = logging.getLogger(__name__)
@@ -52,3 +52,9 @@ def remind_overdue_items() -> None:
 def remind_between_rounds() -> None:
     done = between_rounds.remind_between_rounds(by=SYSTEM, now=timezone.now())
     logger.info("rounds of action learning reminded of: %d", done)
+
+
+@shared_task(name="courses.follow_up")
+def follow_up() -> None:
+    done = follow_ups.work_off(by=SYSTEM, now=timezone.now())
+    logger.info("follow-ups asked, reminded or given up: %d", done)

@@ -22,19 +22,27 @@ _PAGES = (
     (Permission.VIEW_ALL_REQUESTS, _("Courses"), "coordinator_courses:list"),
     (Permission.RUN_COURSE, _("My day"), "courses:front"),
     (Permission.VIEW_ALL_REQUESTS, _("Short sparring"), "short_sparring:figures"),
+    (Permission.RUN_COURSE, _("Calendar"), "courses:agenda"),
     (Permission.VIEW_OWN_REQUESTS, _("Our requests"), "requests:list"),
     (Permission.VIEW_OWN_REQUESTS, _("Our courses"), "school_courses:list"),
     (Permission.CREATE_REQUEST, _("Ask for help"), "requests:new"),
+    (Permission.VIEW_OWN_REQUESTS, _("Our calendar"), "school_courses:agenda"),
     (Permission.VIEW_SCHOOL_HOURS, _("Our advisors"), "special_school:hours"),
     (Permission.VIEW_FIGURES, _("Key figures"), "figures:overview"),
+    (Permission.VIEW_FIGURES, _("Effect"), "effect:overview"),
     (Permission.ADMINISTER, _("Administration"), "admin:index"),
+    (None, _("Examples"), "catalogue:list"),  # for whoever has a role at all
 )
 
 
 def menu_of(user: User, path: str) -> list[Line]:
     """Return the menu; the line whose address is the longest start of `path` is current."""
     access = access_of(user)
-    lines = [(str(label), reverse(name)) for need, label, name in _PAGES if access.may(need)]
+    lines = [
+        (str(label), reverse(name))
+        for need, label, name in _PAGES
+        if (access.may(need) if need else access.grants)
+    ]
     here = max((url for _label, url in lines if path.startswith(url)), key=len, default="")
     return [Line(label, url, current=url == here) for label, url in lines]
 

@@ -7,14 +7,17 @@ from django.db.models import TextChoices
 from django.utils import translation
 
 from accounts.roles import ROLE_PERMISSIONS, Permission, Role
+from catalogue.states import CARD_STATES, CardStatus
 from courses.states import (
     COURSE_STATES,
     CYCLE_STATES,
+    FOLLOW_UP_STATES,
     ITEM_STATES,
     ROUND_STATES,
     SESSION_STATES,
     CourseStatus,
     CycleStatus,
+    FollowUpStatus,
     ItemStatus,
     RoundStatus,
     SessionStatus,
@@ -30,6 +33,8 @@ LIVES: tuple[tuple[str, StateTable, type[TextChoices]], ...] = (
     ("Handling i handleplanen (PlanItem)", ITEM_STATES, ItemStatus),
     ("Aktionslæring (ActionLearning)", CYCLE_STATES, CycleStatus),
     ("Runde i aktionslæring (Round)", ROUND_STATES, RoundStatus),
+    ("Opfølgning (FollowUp)", FOLLOW_UP_STATES, FollowUpStatus),
+    ("Eksempel (ExampleCard)", CARD_STATES, CardStatus),
 )
 
 

@@ -19,4 +19,5 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "remind between rounds of action learning": every(300, "courses.remind_between_rounds"),
     "remind of courses without a next session": every(300, "courses.remind_missing_sessions"),
     "remind of overdue items of plans": every(300, "courses.remind_overdue_items"),
+    "ask schools what became of closed courses": every(300, "courses.follow_up"),
 }

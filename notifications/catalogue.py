@@ -1,13 +1,35 @@
 """What kinds of message the house sends. Each app registers its own in `notices.py`."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 
 from accounts.models import User
 
+if TYPE_CHECKING:
+    from notifications.models import Message
+
 _registry: dict[str, "MessageKind"] = {}
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A second way to read the mail, such as text/calendar; made at delivery and never stored.
+
+    `subtype` is the part of the media type after "text/", `parameters` what follows it.
+    """
+
+    name: str
+    subtype: str
+    text: str
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def media_type(self) -> str:
+        parameters = {**self.parameters, "name": self.name}
+        return "; ".join([f"text/{self.subtype}", *(f"{k}={v}" for k, v in parameters.items())])
 
 
 @dataclass(frozen=True)
@@ -17,7 +39,8 @@ class MessageKind:
     `subject` is generic: it may end in a colon and %(case_number)s, never a theme or a name.
     `template` extends mail/base.txt. `at_any_hour` is False for what nags: reminders keep to
     working hours. `link` computes the address at delivery, for links with a token, which is
-    never stored.
+    never stored. `attach` makes what the mail carries, from what the message is about, at
+    delivery too: the row itself holds no content.
     """
 
     name: str
@@ -25,6 +48,7 @@ class MessageKind:
     template: str
     at_any_hour: bool
     link: Callable[[User], str] | None = None
+    attach: "Callable[[Message], Attachment | None] | None" = None
 
     @property
     def title(self) -> str:

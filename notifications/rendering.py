@@ -6,12 +6,12 @@ from hashlib import sha256
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from notifications.catalogue import kind_named
+from notifications.catalogue import Attachment, kind_named
 from notifications.models import Message
 
 
@@ -44,16 +44,30 @@ def render(message: Message) -> Mail:
     return Mail(subject=subject, text=text.strip() + "\n", url=url, path=path)
 
 
-def email(message: Message, connection: BaseEmailBackend) -> EmailMessage:
+def email(message: Message, connection: BaseEmailBackend) -> EmailMultiAlternatives:
     """Return the mail ready to send. Its Message-ID is fixed, so a repeat can be recognised."""
-    mail = render(message)
-    return EmailMessage(
+    mail, attachment = render(message), attachment_of(message)
+    ready = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.text,
         to=[message.recipient.email],
         headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"},
         connection=connection,
     )
+    if attachment is not None:
+        # A second way to read the same mail, not a file beside it: so a mail program shows the
+        # buttons of an invitation instead of a paper clip.
+        ready.attach_alternative(attachment.text, attachment.media_type)
+    return ready
+
+
+def attachment_of(message: Message) -> Attachment | None:
+    """Return what the message carries, made now in the language of the house."""
+    kind = kind_named(message.kind)
+    if kind.attach is None:
+        return None
+    with translation.override(settings.LANGUAGE_CODE):
+        return kind.attach(message)
 
 
 def message_id(message: Message) -> str:

@@ -10,8 +10,8 @@ from accounts.roles import Permission
 from schools.access import access_of
 
 OUR_APPS = frozenset(
-    {"accounts", "advisors", "courses", "notifications", "lifecycle", "privacy", "requests"}
-    | {"schools", "admin"}
+    {"accounts", "advisors", "catalogue", "courses", "notifications", "lifecycle", "privacy"}
+    | {"requests", "schools", "admin"}
 )
 
 

@@ -78,6 +78,18 @@ class Municipality(models.Model):
         help_text=_("After that the coordinator is told, once."),
     )
 
+    follow_up_weeks = models.PositiveSmallIntegerField(
+        _("weeks from the close to the first follow-up"),
+        default=7,
+        validators=[MinValueValidator(6), MaxValueValidator(8)],
+        help_text=_("Six to eight. The second follow-up is half a year after the close."),
+    )
+    calendar_shows_school = models.BooleanField(
+        _("calendar invitations name the school as the place"),
+        default=False,
+        help_text=_("Calendars lie outside this system and may be seen by colleagues."),
+    )
+
     class Meta:
         verbose_name = _("municipality")
         verbose_name_plural = _("municipalities")

@@ -29,6 +29,12 @@ def work_calendar(municipality: Municipality) -> WorkCalendar:
     )
 
 
+def school_days(municipality: Municipality) -> WorkCalendar:
+    """Return the days on which somebody at a school reads her mail: no school holidays, ever."""
+    days = ClosingDay.objects.filter(municipality=municipality)
+    return WorkCalendar(closed=frozenset(days.values_list("day", flat=True)))
+
+
 def office_hours(municipality: Municipality) -> OfficeHours:
     """Return when the system may remind people, in Europe/Copenhagen."""
     return OfficeHours(

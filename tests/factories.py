@@ -19,7 +19,16 @@ from advisors.models import (
     MethodTag,
     Relation,
 )
-from courses.models import Phase, PhaseModel, PhasePrompt
+from catalogue.models import ExampleCard
+from courses.models import (
+    FollowUp,
+    GoalCheck,
+    Holds,
+    PersonalCalendar,
+    Phase,
+    PhaseModel,
+    PhasePrompt,
+)
 from requests.models import CourseTemplate, SupportRequest, TemplateStep
 from schools.models import ClosingDay, Membership, Municipality, School, SchoolYear, TravelTime
 
@@ -245,3 +254,46 @@ class PhasePromptFactory(DjangoModelFactory):
     phase = factory.SubFactory(PhaseFactory)
     position = factory.Sequence(lambda n: n + 1)
     label = factory.Sequence(lambda n: f"Felt {n:03}")
+
+
+class FollowUpFactory(DjangoModelFactory):
+    """Planned for the course that is given; closing a course makes both in earnest."""
+
+    class Meta:
+        model = FollowUp
+
+    point = FollowUp.Point.WEEKS
+    weeks = 7
+    due_on = dt.date(2027, 1, 4)
+
+
+class GoalCheckFactory(DjangoModelFactory):
+    """For the follow-up and the goal that are given; answering a follow-up makes them."""
+
+    class Meta:
+        model = GoalCheck
+
+    holds = Holds.YES
+
+
+class PersonalCalendarFactory(DjangoModelFactory):
+    class Meta:
+        model = PersonalCalendar
+
+    user = factory.SubFactory(UserFactory)
+
+
+class ExampleCardFactory(DjangoModelFactory):
+    """A draft for the request that is given, by an advisor; sent and approved by the services."""
+
+    class Meta:
+        model = ExampleCard
+
+    municipality = factory.SelfAttribute("support_request.municipality")
+    created_at = dt.datetime(2026, 11, 16, 9, tzinfo=dt.UTC)
+    title = "En rolig start efter frikvarteret"
+    situation = "Timerne begyndte med uro, og de voksne gjorde hver sit."
+    tried = "De voksne tog imod ved døren og havde en fast opgave klar i fem uger."
+    effect = "Timen begyndte inden for tre minutter. Det holdt, når vikarer kendte aftalen."
+    school_level = "middle"
+    support_form = "sparring"

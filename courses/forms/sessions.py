@@ -290,34 +290,3 @@ class KeepForm(CourseForm):
         self.helper.layout = Layout(
             CharLimit("reply"), ButtonRow(Button(_("Keep the time"), variant="secondary"))
         )
-
-
-class CloseForm(CourseForm):
-    scanned_fields = ("summary",)
-    RULES: ClassVar = {errors.SummaryMissing: "summary"}
-
-    goal_reached = forms.ChoiceField(
-        label=_("Was the goal reached?"),
-        choices=SupportCourse.GoalReached.choices,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Choose whether the goal was reached"),
-            "invalid_choice": _("Choose whether the goal was reached"),
-        },
-    )
-    summary = text_field(
-        _("Short summary"),
-        at_most=2000,
-        required=_("Write a short summary of what the course led to"),
-        help_text=_("What did you work with, what changed, and what do they go on with?"),
-        rows=6,
-    )
-
-    def __init__(self, *args: Any, back: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper(self, unmarked=(NAMES_CHECKED,))
-        self.helper.layout = Layout(
-            "goal_reached",
-            CharLimit("summary"),
-            ButtonRow(Button(_("Close the course")), Link(_("Not yet"), back), css_class="mt-7"),
-        )

@@ -7,8 +7,10 @@ from courses.models.action_learning import (
     PhaseEntry,
     Round,
 )
-from courses.models.evaluation import Answer, Evaluation
+from courses.models.evaluation import QUESTIONS, Answer, Answers, Evaluation
+from courses.models.follow_up import FollowUp, GoalCheck, Holds
 from courses.models.move_wish import MoveWish
+from courses.models.personal_calendar import PersonalCalendar
 from courses.models.phase_model import Phase, PhaseModel, PhasePrompt
 from courses.models.plan import Goal, PlanComment, PlanItem, Revision, Side
 from courses.models.session import MINUTES, Session
@@ -19,12 +21,17 @@ from courses.models.support_course import SupportCourse
 __all__ = [
     "ActionLearning",
     "Answer",
+    "Answers",
     "Evaluation",
+    "FollowUp",
     "Goal",
+    "GoalCheck",
+    "Holds",
     "LogDraft",
     "MINUTES",
     "MoveWish",
     "Participant",
+    "PersonalCalendar",
     "Phase",
     "PhaseAnswer",
     "PhaseEntry",
@@ -32,6 +39,7 @@ __all__ = [
     "PhasePrompt",
     "PlanComment",
     "PlanItem",
+    "QUESTIONS",
     "Revision",
     "Round",
     "Session",

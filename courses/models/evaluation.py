@@ -1,4 +1,4 @@
-"""The school's evaluation of a course."""
+"""What the school says a course gave: when it is closed, and again some weeks and months later."""
 
 from typing import TYPE_CHECKING
 
@@ -23,12 +23,36 @@ class Answer(models.IntegerChoices):
     NOT = 1, _("Not at all")
 
 
+QUESTIONS = (
+    "better_able",
+    "changed_practice",
+    "pupils_take_part",
+    "fast_enough",
+    "would_recommend",
+)
+"""Asked at the close and at every follow-up, in the same words, so that change can be shown."""
+
+
 def _answer(label: "StrPromise") -> "models.PositiveSmallIntegerField[int | None, int | None]":
     return models.PositiveSmallIntegerField(label, choices=Answer, null=True, blank=True)
 
 
-class Evaluation(models.Model):
-    """The school's five answers at the close of a course; empty means "don't know"."""
+class Answers(models.Model):
+    """The five questions; empty means "don't know" once the whole has been answered."""
+
+    better_able = _answer(_("I feel better able to handle the situation"))
+    changed_practice = _answer(_("We have changed our practice"))
+    pupils_take_part = _answer(_("The pupils take more part in the community"))
+    fast_enough = _answer(_("The help came quickly enough"))
+    would_recommend = _answer(_("I would recommend the centre"))
+    comment = PlainTextField(_("comment"), blank=True, max_length=1000)
+
+    class Meta:
+        abstract = True
+
+
+class Evaluation(Answers):
+    """The school's five answers at the close of a course."""
 
     course = models.OneToOneField(
         SupportCourse,
@@ -36,12 +60,6 @@ class Evaluation(models.Model):
         on_delete=models.CASCADE,
         related_name="evaluation",
     )
-    better_able = _answer(_("I feel better able to handle the situation"))
-    changed_practice = _answer(_("We have changed our practice"))
-    pupils_take_part = _answer(_("The pupils take more part in the community"))
-    fast_enough = _answer(_("The help came quickly enough"))
-    would_recommend = _answer(_("I would recommend the centre"))
-    comment = PlainTextField(_("comment"), blank=True, max_length=1000)
     given_at = models.DateTimeField(_("given"))
     given_by = models.ForeignKey(
         User, verbose_name=_("given by"), on_delete=models.PROTECT, related_name="+"

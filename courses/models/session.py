@@ -32,6 +32,7 @@ class Session(Stateful):
         ACTION_LEARNING = "action_learning", _("Action learning")
         TRAINING = "training", _("Training course")
         MEETING = "meeting", _("Meeting")
+        CLOSING = "closing", _("Closing meeting")
 
     class Side(models.TextChoices):
         """Who called an activity off."""

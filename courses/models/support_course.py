@@ -1,5 +1,7 @@
 """The support course (forløb): one request's advisors, activities and result."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -12,6 +14,9 @@ from lifecycle.models import Stateful
 from privacy.fields import PlainTextField
 from requests.models import SupportRequest
 from schools.models import Municipality, School
+
+if TYPE_CHECKING:
+    from courses.models.plan import Goal
 
 
 class SupportCourse(Stateful):
@@ -91,3 +96,8 @@ class SupportCourse(Stateful):
 
     def get_absolute_url(self) -> str:
         return reverse("school_courses:detail", args=[self.pk])
+
+    @property
+    def standing_goals(self) -> "list[Goal]":
+        """The goals that have not been given up, from those fetched beforehand when they are."""
+        return [goal for goal in self.goals.all() if not goal.is_dropped]

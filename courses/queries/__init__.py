@@ -8,16 +8,17 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.roles import Permission
+from accounts.roles import Permission, Role
 from advisors.models import Advisor
 from advisors.queries import Hours, hours_on
-from courses.models import PlanItem, Session, Side, SupportCourse
+from courses.models import FollowUp, PlanItem, Session, Side, SupportCourse
 from courses.querysets import SupportCourseQuerySet
 from courses.states import CourseStatus, SessionStatus, SessionTransition
 from lifecycle.models import StatusChange
 from requests.models import Offer
 from requests.queries.offers import open_offers_of
 from schools.access import access_of
+from schools.models import Membership
 
 MOST_AT_A_TIME = 20
 """Lines of each kind on the advisor's front page; the rest is on the courses' own pages."""
@@ -94,16 +95,47 @@ def is_awaiting_log(session: Session, now: datetime) -> bool:
 
 
 def course_pages(user: User) -> SupportCourseQuerySet:
-    """Return the courses the person sees with all that a page says of one, in one query."""
-    return SupportCourse.objects.visible_to(user).select_related(
-        "municipality",
-        "school",
-        "lead__user",
-        "second__user",
-        "support_request__created_by",
-        "evaluation__given_by",
-        "action_learning",
+    """Return the courses the person sees with all that a page says of one, in two queries."""
+    return (
+        SupportCourse.objects.visible_to(user)
+        .select_related(
+            "municipality",
+            "school",
+            "lead__user",
+            "second__user",
+            "support_request__created_by",
+            "support_request__example_card",
+            "evaluation__given_by",
+            "action_learning",
+        )
+        .prefetch_related("goals")
     )
+
+
+def follow_ups_of(course: SupportCourse) -> list[FollowUp]:
+    """Return the follow-ups with their goal checks, in the order they are due; none before the
+    course is closed, and then nothing is asked.
+    """
+    if course.status != CourseStatus.CLOSED:
+        return []
+    return list(course.follow_ups.prefetch_related("goal_checks"))
+
+
+def taking_part(session: Session) -> list[User]:
+    """Return who has the activity in her calendar, in one query.
+
+    The advisors of the course, the author, and the contact person when she has an account at the
+    school; the school's leader for a closing meeting. What each chose about invitations comes too.
+    """
+    course = session.course
+    advisors = Q(advisor__in=[course.lead_id, course.second_id])
+    here = Membership.objects.active().filter(school=course.school_id)
+    contact = Q(email=course.support_request.contact_email.lower(), memberships__in=here)
+    invited = advisors | contact | Q(pk=course.support_request.created_by_id)
+    if session.kind == Session.Kind.CLOSING:
+        invited |= Q(memberships__in=here.filter(role=Role.SCHOOL_LEADER))
+    people = User.objects.filter(invited, is_active=True).select_related("personal_calendar")
+    return list(people.distinct())
 
 
 @dataclass(frozen=True)

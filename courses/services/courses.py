@@ -1,5 +1,6 @@
 """A course comes into being, gets its second advisor, and is closed."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from courses import notices
 from courses.errors import StillUnfinished, SummaryMissing
 from courses.models import SupportCourse
 from courses.permissions import can_close, require
+from courses.services import follow_ups, goal_results
 from courses.states import CourseTransition
 from lifecycle.services import apply, lock, record, save_changes
 from requests.models import SupportRequest
@@ -58,20 +60,31 @@ def add_second(
 
 @transaction.atomic
 def close(
-    course: SupportCourse, *, by: Actor, now: datetime, goal_reached: str, summary: str
+    course: SupportCourse,
+    *,
+    by: Actor,
+    now: datetime,
+    summary: str,
+    goal_reached: str = "",
+    reached: Mapping[int, str] | None = None,
 ) -> SupportCourse:
     """Close the course with its result, close the request, and ask the school to evaluate.
 
-    What remains of the advisors' reservations is given back. Raises NotAllowed for others than
-    the lead, StillUnfinished while an activity is planned or awaits its log, SummaryMissing,
-    and TransitionNotAllowed when it is closed already.
+    A course with goals is closed goal by goal: `reached` says yes, partly or no by the key of
+    each goal that stands, and decides the whole; without goals `goal_reached` says it.
+    Plans the two follow-ups. What remains of the advisors' reservations is given back. Raises
+    NotAllowed for others than the lead, StillUnfinished while an activity is planned or awaits
+    its log, SummaryMissing, GoalsUnanswered, and TransitionNotAllowed when it is closed already.
     """
     require(can_close(by, course))
-    if goal_reached not in SupportCourse.GoalReached.values or not summary.strip():
-        raise SummaryMissing
     fresh = lock(course)
     if fresh.sessions.unfinished().exists():
         raise StillUnfinished
+    goals = list(fresh.goals.standing())
+    if goals:
+        goal_reached = goal_results.as_a_whole(goals, reached or {})
+    if goal_reached not in SupportCourse.GoalReached.values or not summary.strip():
+        raise SummaryMissing
     closed = apply(
         fresh,
         CourseTransition.CLOSE,
@@ -81,6 +94,8 @@ def close(
         summary=summary.strip(),
     )
     closed.support_request = progress.close(closed.support_request, by=by, now=now)
+    goal_results.save(goals, reached or {}, by=by, now=now)
+    follow_ups.plan(closed, by=by, now=now)
     notices.gap_is_over(closed, by=by)
     notices.course_closed(closed, by=by, now=now)
     return closed

@@ -8,20 +8,12 @@ from django.db import transaction
 from accounts.models import User
 from courses import notices
 from courses.errors import AlreadyEvaluated, NotClosedYet
-from courses.models import Evaluation, SupportCourse
+from courses.models import QUESTIONS, Evaluation, SupportCourse
 from courses.permissions import can_evaluate, require
 from courses.states import CourseStatus
 from lifecycle.services import lock
 from privacy.models import Act
 from privacy.services import access_log
-
-QUESTIONS = (
-    "better_able",
-    "changed_practice",
-    "pupils_take_part",
-    "fast_enough",
-    "would_recommend",
-)
 
 
 @transaction.atomic

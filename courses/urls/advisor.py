@@ -3,11 +3,12 @@
 from django.urls import include, path
 
 from courses.urls import action_learning
-from courses.views import advisor, sessions, short_sparring, starting
+from courses.views import advisor, calendars, examples, sessions, short_sparring, starting
 
 app_name = "courses"
 urlpatterns = [
     path("", advisor.front, name="front"),
+    path("kalender/", calendars.advisor_agenda, name="agenda"),
     path("forloeb/<int:pk>/", advisor.course, name="course"),
     path("forloeb/<int:pk>/planlaeg/", starting.start, name="start"),
     path(
@@ -16,6 +17,7 @@ urlpatterns = [
     ),
     path("forloeb/<int:pk>/book/", advisor.book, name="book"),
     path("forloeb/<int:pk>/afslut/", advisor.close, name="close"),
+    path("eksempler/<int:pk>/", examples.example, name="example"),
     path("aktiviteter/<int:pk>/", sessions.session, name="session"),
     path("aktiviteter/<int:pk>/kladde/", sessions.draft, name="draft"),
     path("aktiviteter/<int:pk>/ret/", sessions.correct, name="correct"),

@@ -16,10 +16,11 @@ from accounts.signed_in import SignedInRequest
 from advisors.models import Advisor
 from courses import queries
 from courses.action_learning.page import closing_words
+from courses.change import change_of
+from courses.forms.closing import CloseForm
 from courses.forms.fields import tell
 from courses.forms.sessions import (
     BookingForm,
-    CloseForm,
     first_plan,
     next_plan,
 )
@@ -67,6 +68,7 @@ def course(request: SignedInRequest, pk: int) -> HttpResponse:
     held = list(activities.order_by("-starts_at", "-pk"))
     progress = queries.progress_of(held, now=now)
     page = Paginator(held, PER_PAGE).get_page(request.GET.get("side"))
+    after = queries.follow_ups_of(found)
     access_log.record(Act.READ, found, by=user, municipality_id=found.municipality_id)
     return render(
         request,
@@ -82,9 +84,10 @@ def course(request: SignedInRequest, pk: int) -> HttpResponse:
             "spent": course_hours(progress.spent, found.support_request.planned_minutes),
             "to_log": [s for s in held if can_log(user, s) and _awaits_log(s)],
             "wished": slots_in_text(found.support_request.week_slots),
-            "goals": found.goals.standing(),
+            "goals": found.standing_goals,
             "is_lead": can_close(user, found),
-            "mails": mails_about([found, *held]),
+            "change": change_of(found, getattr(found, "evaluation", None), after),
+            "mails": mails_about([found, *held, *after]),
             "now": now,
         },
     )
@@ -117,10 +120,18 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
         request.POST or None,
         initial={"summary": learned},
         back=reverse("courses:course", args=[pk]),
+        goals=found.standing_goals,
     )
     if request.method == "POST" and form.is_valid():
         try:
-            courses.close(found, by=request.user, now=timezone.now(), **form.cleaned_data)
+            courses.close(
+                found,
+                by=request.user,
+                now=timezone.now(),
+                goal_reached=form.cleaned_data.get("goal_reached", ""),
+                reached=form.reached,
+                summary=form.cleaned_data["summary"],
+            )
         except RuleBroken as broken:
             tell(form, broken, form.RULES)
         else:
@@ -128,7 +139,7 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
                 request, _("The course is closed. The school has been asked to evaluate it.")
             )
             return redirect("courses:course", pk)
-    context = {"form": form, "course": found}
+    context = {"form": form, "course": found, "unfinished": found.sessions.unfinished()}
     return render(
         request, "courses/advisor/close.html", context, status=422 if form.errors else 200
     )

@@ -1,5 +1,7 @@
 """The course as the school and the coordinator see it, and the school's evaluation."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -10,16 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.errors import RuleBroken
+from accounts.models import User
 from accounts.signed_in import SignedInRequest
 from courses import queries
-from courses.forms.evaluation import EvaluationForm
+from courses.change import change_of
+from courses.forms.evaluation import EvaluationForm, FollowUpForm
 from courses.forms.fields import tell
-from courses.models import SupportCourse
+from courses.models import FollowUp, SupportCourse
 from courses.permissions import can_evaluate, can_follow, can_speak_for_school
-from courses.presentation import answers_of
 from courses.queries.logs import open_wishes, written
-from courses.services import evaluations
-from courses.states import CourseStatus, SessionStatus
+from courses.services import evaluations, follow_ups
+from courses.states import CourseStatus, FollowUpStatus, SessionStatus
 from privacy.models import Act
 from privacy.services import access_log
 from requests.queries.mails import mails_about
@@ -36,6 +39,7 @@ def course(request: SignedInRequest, pk: int) -> HttpResponse:
     given = getattr(found, "evaluation", None)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("side"))
     coordinates = can_follow(user, found)
+    after = queries.follow_ups_of(found)
     case = "coordinator:detail" if coordinates else "requests:detail"
     access_log.record(Act.READ, found, by=user, municipality_id=found.municipality_id)
     return render(
@@ -43,7 +47,7 @@ def course(request: SignedInRequest, pk: int) -> HttpResponse:
         "courses/school/course.html",
         {
             "up_url": reverse(case, args=[found.support_request_id]),
-            "mails": mails_about([found, *rows]) if coordinates else (),
+            "mails": mails_about([found, *rows, *after]) if coordinates else (),
             "course": found,
             "support_request": found.support_request,
             "themes": found.support_request.request_themes.select_related("area"),
@@ -52,13 +56,14 @@ def course(request: SignedInRequest, pk: int) -> HttpResponse:
             "progress": queries.progress_of(rows, now=now),
             "agreed": next((s for s in held if s.log and s.log.agreements), None),
             "written": written(page.object_list, for_school=True),
-            "wishes": open_wishes(rows),
+            "wishes": open_wishes([s for s in rows if s.status == SessionStatus.PLANNED]),
             "may_cancel": coordinates or can_speak_for_school(user, found),
             "may_ask": can_speak_for_school(user, found),
             "now": now,
-            "goals": found.goals.standing(),
+            "goals": found.standing_goals,
             "evaluation": given,
-            "answers": answers_of(given) if given else (),
+            "change": change_of(found, given, after),
+            "to_answer": _to_answer(found, after, user),
             "may_evaluate": found.status == CourseStatus.CLOSED and can_evaluate(user, found),
         },
     )
@@ -93,6 +98,42 @@ def evaluation(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "POST"])
+def follow_up(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The same five questions again, some weeks or half a year after the close."""
+    user = request.user
+    seen = FollowUp.objects.visible_to(user).select_related(
+        "course__municipality", "course__support_request__created_by"
+    )
+    found = get_object_or_404(seen, pk=pk)
+    if not can_evaluate(user, found.course):
+        raise Http404
+    if found.status in (FollowUpStatus.PLANNED, FollowUpStatus.ANSWERED):
+        messages.info(request, _why_not_now(found))
+        return redirect(found.course)
+    form = FollowUpForm(request.POST or None, goals=found.course.standing_goals)
+    if request.method == "POST" and form.is_valid():
+        try:
+            follow_ups.answer(
+                found,
+                answers=form.answers,
+                goal_holds=form.cleaned_data.get("goal_holds", ""),
+                goals=form.holds,
+                comment=form.cleaned_data["comment"],
+                by=user,
+                now=timezone.now(),
+            )
+        except RuleBroken as broken:
+            tell(form, broken, form.RULES)
+        else:
+            messages.success(request, _("Thank you. Your answers have been sent to the centre."))
+            return redirect(found.course)
+    context = {"form": form, "follow_up": found, "course": found.course}
+    return render(
+        request, "courses/school/follow_up.html", context, status=422 if form.errors else 200
+    )
+
+
 def _course(request: SignedInRequest, pk: int) -> SupportCourse:
     seen = queries.course_pages(request.user).with_plan(timezone.localdate())
     return get_object_or_404(seen, pk=pk)
@@ -102,3 +143,18 @@ def _why_not(course: SupportCourse) -> str:
     if course.status != CourseStatus.CLOSED:
         return _("The course can be evaluated when the advisor has closed it.")
     return _("The course has already been evaluated. Thank you.")
+
+
+def _to_answer(course: SupportCourse, after: Sequence[FollowUp], user: User) -> FollowUp | None:
+    """Return the latest follow-up the person is asked to answer, if any."""
+    if not can_evaluate(user, course):
+        return None
+    open_ones = (FollowUpStatus.ASKED, FollowUpStatus.REMINDED, FollowUpStatus.LAPSED)
+    asked = [one for one in after if one.status in open_ones]
+    return max(asked, key=lambda one: one.due_on, default=None)
+
+
+def _why_not_now(follow_up: FollowUp) -> str:
+    if follow_up.status == FollowUpStatus.PLANNED:
+        return _("You are asked later. Thank you for thinking of it already.")
+    return _("These questions have already been answered. Thank you.")

@@ -18,6 +18,7 @@ class Reach(IntEnum):
     UNDER_WAY = 8
     CLOSED = 9
     EVALUATED = 10
+    FOLLOWED_UP = 11
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class Plot:
     exit: str = ""
     goal: str = "yes"
     answers: tuple[int | None, ...] = (4, 4, 3, 5, 5)
+    later: tuple[int | None, ...] = (4, 4, 4, 4, 5)
+    last: tuple[int | None, ...] = (4, 5, None, 4, 5)
     leaves_last_log: bool = False
     corrects_first_log: bool = False
     change: str = ""
@@ -84,6 +87,13 @@ PLOTS = (
     Plot(0, 46, Reach.EVALUATED, hour=10),
     Plot(3, 48, Reach.CLOSED, hour=12),
     Plot(10, 50, Reach.EVALUATED, hour=9, answers=(4, 5, 4, 5, 5)),
+    # Closed so long ago that the school has been asked again, once or twice.
+    Plot(6, 63, Reach.EVALUATED, hour=9, answers=(4, 3, 3, 5, 4)),
+    Plot(2, 74, Reach.FOLLOWED_UP, hour=10, answers=(5, 4, 4, 5, 5), later=(4, 5, 4, 5, 5)),
+    Plot(10, 78, Reach.FOLLOWED_UP, hour=9, answers=(4, 4, 3, 4, 5), later=(4, 5, 4, 4, 5)),
+    Plot(1, 82, Reach.FOLLOWED_UP, hour=11, goal="partly", later=(4, 3, 3, 5, 5)),
+    Plot(8, 86, Reach.FOLLOWED_UP, hour=9, answers=(4, 4, 4, 5, 5), later=(4, 4, None, 5, 5)),
+    Plot(0, 160, Reach.FOLLOWED_UP, hour=10, answers=(3, 4, 2, 5, 5)),
     # Ended in other ways.
     Plot(5, 12, Reach.RECEIVED, hour=10, exit="withdraw"),
     Plot(7, 15, Reach.BEING_CLARIFIED, hour=9, exit="decline"),

@@ -12,12 +12,12 @@ from accounts.roles import Role
 from advisors.models import Advisor, Level
 from courses.forms.sessions import plan_of
 from courses.logbook import boxes_of
-from courses.models import Session, SupportCourse
+from courses.models import QUESTIONS, Session, SupportCourse
 from courses.planning import Plan
 from courses.services import courses, evaluations, sessions, short_sparring
-from courses.services.evaluations import QUESTIONS
 from courses.services.sessions import Report
 from courses.services.short_sparring import Given
+from kompetencecenter.demo import aftermath
 from kompetencecenter.demo import plans as demo_plans
 from kompetencecenter.demo.plots import Plot, Reach
 from kompetencecenter.demo.stage import Stage
@@ -282,6 +282,7 @@ class Teller:
             by=course.lead.user,
             now=self._at(6 + 4 * self.plot.sessions, 14),
             goal_reached=self.plot.goal,
+            reached={goal.pk: self.plot.goal for goal in course.goals.standing()},
             summary="Teamet har fået en fælles måde at gøre det på og holder fast i den.",
         )
         return SupportRequest.objects.get(pk=support_request.pk)
@@ -382,6 +383,9 @@ def pass_by(stage: Stage, clock: Clock) -> None:
 
 def tell_all(stage: Stage, clock: Clock, plots: tuple[Plot, ...]) -> None:
     """Tell the plots, the oldest first, delivering each one's messages as it goes."""
+    told = []
     for plot in sorted(plots, key=lambda plot: -plot.received):
-        Teller(stage, clock, plot).tell()
+        told.append((plot, Teller(stage, clock, plot).tell()))
         outbox.deliver(now=clock.at(plot.received, plot.hour, 14), by=SYSTEM)
+    aftermath.tell(stage, told, now=clock.now)
+    outbox.deliver(now=clock.now, by=SYSTEM)

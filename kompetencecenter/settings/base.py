@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "schools.apps.SchoolsConfig",
     "advisors.apps.AdvisorsConfig",
     "requests.apps.RequestsConfig",  # named in full: PyPI has a library called requests
+    "catalogue.apps.CatalogueConfig",
     "courses.apps.CoursesConfig",
     "kompetencecenter.apps.KompetencecenterConfig",
 ]
@@ -208,6 +209,9 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         name: {"level": env.text("KC_LOG_LEVEL", "INFO")}
-        for name in ("accounts", "advisors", "courses", "notifications", "requests", "schools")
+        for name in (
+            *("accounts", "advisors", "catalogue", "courses", "notifications", "requests"),
+            "schools",
+        )
     },
 }

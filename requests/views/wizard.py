@@ -17,6 +17,7 @@ from accounts.signed_in import SignedInRequest
 from requests.forms.intake import STEP_FORMS, AboutForm
 from requests.forms.sending import SendForm, opened_at, opened_token
 from requests.forms.steps import BACK, LATER, NEXT, StepForm
+from requests.inspiration import examples_for
 from requests.models import SupportRequest
 from requests.presentation import sections
 from requests.queries.school import comment_on, themes_of, written_by
@@ -67,7 +68,8 @@ def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
     if request.method == "POST":
         return _save(request, form_class, draft=draft)
     form = form_class(by=request.user, draft=draft)
-    return render(request, "requests/school/step.html", _page(form, Step(step), draft))
+    page = {**_page(form, Step(step), draft), "examples": examples_for(draft, request.user)}
+    return render(request, "requests/school/step.html", page)
 
 
 @never_cache
@@ -90,7 +92,7 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "requests/school/review.html",
-        _review_page(form, draft),
+        {**_review_page(form, draft), "examples": examples_for(draft, request.user)},
         status=UNPROCESSABLE if form.errors else 200,
     )
 

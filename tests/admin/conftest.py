@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.roles import Role
 from advisors.models import MatchingWeights
 from courses.models import (
@@ -31,8 +32,12 @@ from tests import personas, stories
 from tests.factories import (
     AbsenceFactory,
     ClosingDayFactory,
+    ExampleCardFactory,
+    FollowUpFactory,
+    GoalCheckFactory,
     MatchingWeightsFactory,
     MethodTagFactory,
+    PersonalCalendarFactory,
     RelationFactory,
     SchoolFactory,
     SchoolYearFactory,
@@ -121,6 +126,7 @@ def furnish(place: Municipality, times: int = 1) -> None:
             course=course, goal=goal, field=Revision.Field.TEXT, after=SECRET, at=now, by=author
         )
         furnish_action_learning(course)
+        _after_the_close(course, author)
         Evaluation.objects.create(course=course, given_at=now, given_by=author, comment=SECRET)
         asked = stories.a_submitted_request(author, school, now=now)
         triage.ask(asked, by=coordinator, now=now, version=asked.version, text=SECRET)
@@ -138,6 +144,17 @@ def furnish_action_learning(course: SupportCourse) -> None:
     ActionLearning.objects.filter(pk=cycle.pk).update(
         question=SECRET, learned=SECRET, kept=SECRET, shared=SECRET
     )
+
+
+def _after_the_close(course: SupportCourse, author: User) -> None:
+    follow_up = FollowUpFactory(course=course, comment=SECRET)
+    GoalCheckFactory(follow_up=follow_up, goal=course.goals.get())
+    ExampleCardFactory(
+        support_request=course.support_request,
+        created_by=course.lead.user,
+        **dict.fromkeys(("title", "situation", "tried", "effect"), SECRET),
+    )
+    PersonalCalendarFactory(user=author)
 
 
 @pytest.fixture

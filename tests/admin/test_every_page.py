@@ -23,6 +23,7 @@ OURS = sorted(
         in {
             "accounts",
             "advisors",
+            "catalogue",
             "courses",
             "lifecycle",
             "notifications",
@@ -41,6 +42,10 @@ WRITTEN_BY_THE_HOUSE = {
     "courses.Evaluation",
     "courses.LogDraft",
     "courses.MoveWish",
+    "catalogue.ExampleCard",
+    "courses.FollowUp",
+    "courses.GoalCheck",
+    "courses.PersonalCalendar",
     "courses.Goal",
     "courses.PlanComment",
     "courses.PlanItem",

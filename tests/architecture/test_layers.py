@@ -21,11 +21,13 @@ RANK = {name: number for number, names in enumerate(LAYERS) for name in names}
 OF_ITS_OWN = {
     # Words and pictures for pages.
     "requests": {
-        *("catalogue", "charts", "dates", "presentation", "questionnaire", "school_story"),
+        *("catalogue", "charts", "dates", "inspiration", "presentation", "questionnaire"),
+        "school_story",
     },
+    "catalogue": {"redaction"},
     "courses": {
-        *("action_learning", "admin_action_learning", "logbook", "planning"),
-        *("presentation", "proposal"),
+        *("action_learning", "admin_action_learning", "agenda", "change", "disclosure", "effect"),
+        *("follow_up_dates", "invitations", "logbook", "planning", "presentation", "proposal"),
     },
     "advisors": {"catalogue", "explanations", "planning", "shortages", "solver"},
     "notifications": {"catalogue", "hours", "rendering"},

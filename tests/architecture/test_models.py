@@ -20,6 +20,7 @@ WITHOUT_BY = {
     "courses.SessionLog.starts_at": "when it was held",
     "courses.PlanItem.overdue_reminded_at": "mark of a job",
     "courses.SupportCourse.missing_session_reminded_at": "mark of a job",
+    "courses.PersonalCalendar.renewed_at": "the person herself, about her own calendar",
     "notifications.Message.claimed_at": "mark of a job",
     "notifications.Message.due_at": "planned",
     "notifications.Message.sent_at": "mark of a job",

@@ -11,7 +11,10 @@ from kompetencecenter.reference import LIVES, pages
 from lifecycle.models import Stateful
 from lifecycle.tables import rule, table
 
-APPS = ("courses", "requests", "advisors", "schools", "notifications", "privacy", "accounts")
+APPS = (
+    *("courses", "catalogue", "requests", "advisors", "schools", "notifications", "privacy"),
+    "accounts",
+)
 
 
 @pytest.mark.parametrize(("title", "states", "labels"), LIVES)

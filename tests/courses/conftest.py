@@ -71,11 +71,15 @@ def close_passed(session):
 
 
 def close(course, *, now=MONDAY):
+    """Close it; what was aimed at is partly reached, goal by goal where it has goals."""
+    fresh = SupportCourse.objects.get(pk=course.pk)
+    partly = SupportCourse.GoalReached.PARTLY
     return courses.close(
-        SupportCourse.objects.get(pk=course.pk),
+        fresh,
         by=course.lead.user,
         now=now,
-        goal_reached=SupportCourse.GoalReached.PARTLY,
+        goal_reached=partly,
+        reached={goal.pk: partly for goal in fresh.standing_goals},
         summary="Der er mere ro i begyndelsen af timerne.",
     )
 

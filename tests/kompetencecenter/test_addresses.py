@@ -16,13 +16,15 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from advisors.models import Advisor
-from courses.models import Goal, PlanItem, ShortSparring, Side, SupportCourse
+from catalogue.models import ExampleCard
+from courses.models import FollowUp, Goal, PlanItem, ShortSparring, Side, SupportCourse
 from courses.planning import Plan
 from courses.services import plans, sessions, short_sparring
 from courses.services.short_sparring import Given
 from requests.models import Offer, Question, SupportRequest
 from requests.services import triage
 from tests import stories
+from tests.factories import ExampleCardFactory, FollowUpFactory
 from tests.personas import at_school, in_municipality
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -40,6 +42,7 @@ PUBLIC = {
     "accounts:password_reset_confirm",
     "demo_sign_in",
     "demo_mails",
+    "calendars:feed",
 }
 """What somebody without an account may ask for; each has tests of its own."""
 
@@ -56,6 +59,12 @@ FRONT_PAGES = {
     "coordinator_courses:list",
     "courses:front",
     "courses:short_sparrings",
+    "courses:agenda",
+    "school_courses:agenda",
+    "calendars:mine",
+    "catalogue:list",
+    "catalogue:to_review",
+    "effect:overview",
     "figures:overview",
     "short_sparring:figures",
     "school_courses:list",
@@ -63,7 +72,12 @@ FRONT_PAGES = {
 }
 """Pages of a role: a 404 for whoever does not hold it."""
 
-FRONT_ACTS = {"coordinator:send_plan"}
+FRONT_ACTS = {
+    "coordinator:send_plan",
+    "calendars:renew",
+    "calendars:switch_off",
+    "calendars:set_invitations",
+}
 """What a role does from a front page, by POST only: a 404 for whoever does not hold it."""
 
 OF_A_SESSION = {
@@ -91,6 +105,8 @@ class World:
     goal: Goal
     item: PlanItem
     participant_pk: int
+    follow_up: FollowUp
+    card: ExampleCard
 
     def arguments(self, name: str) -> dict[str, object]:
         """Return the arguments that make the address ask for something of Nordbakkeskolen."""
@@ -116,6 +132,8 @@ class World:
                 f"plans:{name}": {"pk": self.item.pk}
                 for name in ("item", "change_item", "finish_item", "drop_item", "reopen_item")
             },
+            "school_courses:follow_up": {"pk": self.follow_up.pk},
+            "courses:example": {"pk": self.course.support_request_id},
         }
         by_namespace: dict[str, int] = {
             "requests": request_pk,
@@ -123,6 +141,7 @@ class World:
             "offers": self.offered.pk,
             "plans": self.course.pk,
             "school_courses": self.course.pk,
+            "catalogue": self.card.pk,
         }
         if name in table:
             return table[name]
@@ -199,6 +218,8 @@ def world(tina, nordbakke, coordinator, advisor, monday) -> World:
     item = plans.add_item(course, side=Side.SCHOOL, doing=doing, **by)
     cycle = stories.an_action_learning(course, now=now)
     participant = cycle.participants.first()
+    follow_up = FollowUpFactory(course=course)
+    card = ExampleCardFactory(support_request=course.support_request, created_by=advisor.user)
     return World(
         offered=offered,
         course=course,
@@ -210,6 +231,8 @@ def world(tina, nordbakke, coordinator, advisor, monday) -> World:
         goal=goal,
         item=item,
         participant_pk=participant.pk,
+        follow_up=follow_up,
+        card=card,
     )
 
 
@@ -233,6 +256,7 @@ def test_the_walk_covers_the_story():
         "plans",
         "school_courses",
         "special_school",
+        "catalogue",
     }
 
 
@@ -278,6 +302,16 @@ def test_a_stranger_finds_nothing(stranger, world, request, client):
     assert found == []
 
 
+CAST = (
+    "tina",
+    "anna",
+    "bo",
+    "coordinator",
+    "advisor",
+    "special_leader",
+    "centre_leader",
+    "administrator",
+)
 ROLE_OF = {
     "requests:list": {"tina", "anna", "bo"},
     "requests:new": {"tina", "anna", "bo"},
@@ -291,19 +325,18 @@ ROLE_OF = {
     "courses:short_sparrings": {"advisor"},
     "short_sparring:figures": {"coordinator"},
     "school_courses:list": {"tina", "anna", "bo"},
+    "catalogue:list": set(CAST),
+    "catalogue:to_review": {"coordinator"},
+    "courses:agenda": {"advisor"},
+    "school_courses:agenda": {"tina", "anna", "bo"},
+    **dict.fromkeys(
+        ("calendars:mine", "calendars:renew", "calendars:switch_off", "calendars:set_invitations"),
+        {"tina", "anna", "bo", "advisor"},
+    ),
+    "effect:overview": {"coordinator", "centre_leader"},
     "figures:overview": {"coordinator", "centre_leader"},
     "special_school:hours": {"special_leader"},
 }
-CAST = (
-    "tina",
-    "anna",
-    "bo",
-    "coordinator",
-    "advisor",
-    "special_leader",
-    "centre_leader",
-    "administrator",
-)
 
 
 @pytest.mark.parametrize("person", CAST)

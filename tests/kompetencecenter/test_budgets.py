@@ -67,6 +67,8 @@ PAGES = [
     pytest.param("coordinator", "/koordinator/", DASHBOARD, id="dashboard"),
     pytest.param("coordinator", "/koordinator/?q=overgangen", DASHBOARD, id="dashboard, search"),
     pytest.param("coordinator", "/koordinator/?side=2", DASHBOARD, id="dashboard, page two"),
+    pytest.param("centre_leader", "/leder/effekt/", DASHBOARD, id="effect"),
+    pytest.param("coordinator", "/eksempler/", LIST, id="examples"),
     pytest.param("centre_leader", "/leder/", DASHBOARD, id="the leader's figures"),
     pytest.param("coordinator", "/koordinator/{pk}/", CASE, id="case, coordinator"),
     pytest.param("tina", "/henvendelser/{pk}/", CASE, id="case, school"),
@@ -104,6 +106,8 @@ def test_a_page_costs_the_same_with_ten_requests_and_with_ten_thousand(
         pytest.param("advisor", "/vejleder/aktiviteter/{session}/ret/", CASE, id="correction"),
         pytest.param("advisor", "/vejleder/aktiviteter/{session}/flyt/", CASE, id="move"),
         pytest.param("tina", "/handleplan/forloeb/{course}/", CASE, id="plan of action, school"),
+        pytest.param("advisor", "/vejleder/kalender/?maaned=2026-11", LIST, id="agenda, advisor"),
+        pytest.param("tina", "/forloeb/kalender/?maaned=2026-11", LIST, id="agenda, school"),
     ],
 )
 def test_a_case_costs_the_same_with_one_session_and_with_fifty(

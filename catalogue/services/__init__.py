@@ -1,0 +1,1 @@
+"""What is done with an example, from draft to approved and out again."""
