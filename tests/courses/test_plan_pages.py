@@ -278,7 +278,23 @@ def test_goals_reached_are_shown(at_school, course, tina):
     goal = a_goal(course)
     Goal.objects.filter(pk=goal.pk).update(reached="partly", reached_at=MONDAY, reached_by=tina)
 
+    Revision.objects.create(
+        course=course, goal=goal, field="reached", after="partly", at=LATER, by=tina
+    )
+
     assert "Nået: delvist" in text_of(at_school.get(url("plan", course.pk)))
+    said = at_school.get(url("history", course.pk)).context["changes"][0].fields[0]
+    assert (said.label, said.after) == ("Nået", "Delvist")
+
+
+def test_a_goal_emptied_by_mistake_is_not_saved(at_school, course):
+    goal = a_goal(course)
+
+    refused = at_school.post(url("goal", goal.pk), {**GOAL, "text": " ", "version": "1"})
+
+    assert refused.status_code == 422
+    goal.refresh_from_db()
+    assert goal.text == "Timerne begynder til tiden."
 
 
 def test_another_school_and_another_municipality_find_nothing(
