@@ -44,6 +44,11 @@ def reservations_of(reference: Model) -> QuerySet[HourEntry]:
     )
 
 
+def standing_reservation_of(reference: Model) -> HourEntry | None:
+    """Return the newest reservation for `reference`: the one that its minutes are drawn from."""
+    return reservations_of(reference).last()
+
+
 @dataclass(frozen=True)
 class Unbalanced:
     """An account whose columns are not the sums of its entries. Minutes."""

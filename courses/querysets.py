@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         PlanComment,
         PlanItem,
         Session,
+        ShortSparring,
         SupportCourse,
     )
 
@@ -71,15 +72,24 @@ class SupportCourseQuerySet(models.QuerySet["SupportCourse"]):
     def with_plan(self, today: date) -> "SupportCourseQuerySet":
         """Annotate `open_items` and `overdue_items` of the plan of action, and `agreed`.
 
-        `agreed` is the next step of the latest log that has one, None when none has.
+        `agreed` is the agreements of the latest log that has some, None when none has.
         """
         items = self._rows("plan_items").filter(status=ItemStatus.OPEN).order_by()
         late = items.filter(due_on__lt=today)
-        agreed = self._sessions().exclude(next_step="").order_by("-starts_at", "-pk")
+        sessions = self._sessions()
+        related = sessions.model._meta.get_field("logs").related_model
+        logs = related._default_manager.filter(session=OuterRef("pk"))  # type: ignore[union-attr]
+        agreed = (
+            sessions.annotate(
+                agreements=Subquery(logs.order_by("-revision").values("agreements")[:1])
+            )
+            .exclude(Q(agreements="") | Q(agreements=None))
+            .order_by("-starts_at", "-pk")
+        )
         return self.annotate(
             open_items=_count(items),
             overdue_items=_count(late),
-            agreed=Subquery(agreed.values("next_step")[:1]),
+            agreed=Subquery(agreed.values("agreements")[:1]),
         )
 
     def with_halts(self, now: datetime) -> "SupportCourseQuerySet":
@@ -190,6 +200,27 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Planned sessions whose time is over: to be logged."""
         return self.filter(status=SessionStatus.PLANNED, ends_at__lte=now)
 
+    def with_logs(self) -> "SessionQuerySet":
+        """Fetch every revision of the logs beforehand, in one query: the newest first."""
+        return self.prefetch_related("logs")
+
+    def log_overdue(self) -> "SessionQuerySet":
+        """Held, without a log, and the coordinator has not been told."""
+        return self.filter(status=SessionStatus.AWAITING_LOG, overdue_told_at__isnull=True)
+
+    def without_after_talk(self) -> "SessionQuerySet":
+        """Observations that were held in an open course, with no talk after them in sight."""
+        talks = self.model._default_manager.filter(
+            course=OuterRef("course"),
+            starts_at__gte=OuterRef("ends_at"),
+            status__in=[SessionStatus.PLANNED, SessionStatus.AWAITING_LOG, SessionStatus.LOGGED],
+        ).exclude(kind="observation")
+        return (
+            self.filter(after_talk_by__isnull=False, after_talk_reminded_at__isnull=True)
+            .exclude(course__status=CourseStatus.CLOSED)
+            .exclude(Exists(talks))
+        )
+
 
 class GoalQuerySet(models.QuerySet["Goal"]):
     def visible_to(self, user: User) -> "GoalQuerySet":
@@ -215,3 +246,20 @@ class PlanItemQuerySet(models.QuerySet["PlanItem"]):
 class PartOfPlanQuerySet(models.QuerySet["PlanComment"]):
     def visible_to(self, user: User) -> "PartOfPlanQuerySet":
         return self.filter(_seen_by(user, "item__course__"))
+
+
+class ShortSparringQuerySet(models.QuerySet["ShortSparring"]):
+    def visible_to(self, user: User) -> "ShortSparringQuerySet":
+        """The advisor's own, with what she wrote; others see figures only."""
+        if not access_of(user).may(Permission.RUN_COURSE):
+            return self.none()
+        return self.filter(advisor__user=user)
+
+    def counting(self) -> "ShortSparringQuerySet":
+        """Those that have not been taken back."""
+        return self.filter(undone_at__isnull=True)
+
+    def counted_by(self, user: User) -> "ShortSparringQuerySet":
+        """What the coordinator may count, without texts or advisors."""
+        places = access_of(user).municipalities(Permission.VIEW_ALL_REQUESTS)
+        return self.filter(municipality__in=places)

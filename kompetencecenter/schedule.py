@@ -13,6 +13,9 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "remind coordinators of the match deadline": every(60, "requests.remind_match_deadlines"),
     "remind of unanswered offers": every(60, "requests.remind_unanswered_offers"),
     "put passed sessions to awaiting log": every(60, "courses.close_passed_sessions"),
+    "tell the coordinator of overdue logs": every(300, "courses.tell_overdue_logs"),
+    "remind of talks after observations": every(300, "courses.remind_after_talks"),
+    "throw old drafts of logs away": every(86_400, "courses.forget_old_drafts"),
     "remind of courses without a next session": every(300, "courses.remind_missing_sessions"),
     "remind of overdue items of plans": every(300, "courses.remind_overdue_items"),
 }

@@ -21,6 +21,7 @@ urlpatterns = [
     path("vejleder/", include("courses.urls.advisor")),
     path("forloeb/", include("courses.urls.school")),
     path("handleplan/", include("courses.urls.plans")),
+    path("kort-sparring/", include("courses.urls.short_sparring")),
     path("specialskole/", include("courses.urls.special_school")),
     path("admin/", admin.site.urls),
 ]

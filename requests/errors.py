@@ -55,3 +55,7 @@ class NoLeaderToAsk(RuleBroken):
         "Your school has no leader in the system who can approve the request. Talk to your "
         "leader, and then answer yes to whether the leader is informed."
     )
+
+
+class CalendarHasChanged(RuleBroken):
+    default_message = _("The calendar has changed since you looked. See once more what moves.")

@@ -6,15 +6,20 @@ from collections.abc import Callable
 import pytest
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.roles import Role
 from advisors.models import MatchingWeights
 from courses.models import (
     Evaluation,
     Goal,
+    LogDraft,
+    MoveWish,
     PlanComment,
     PlanItem,
     Revision,
     Session,
+    SessionLog,
+    ShortSparring,
     Side,
     SupportCourse,
 )
@@ -70,22 +75,38 @@ def furnish(place: Municipality, times: int = 1) -> None:
             kind=Session.Kind.MEETING,
             starts_at=now,
             ends_at=now + dt.timedelta(hours=1),
-            done=SECRET,
+            focus=SECRET,
             place=SECRET,
         )
         assert session.pk
-        goal = Goal.objects.create(course=course, text=SECRET, signs=SECRET)
-        item = PlanItem.objects.create(
-            course=course,
-            goal=goal,
-            side=Side.SCHOOL,
-            who=PlanItem.Who.TEACHER,
-            what=SECRET,
-            due_on=now.date(),
+        write_plan(course, author, now)
+        SessionLog.objects.create(
+            session=session,
+            revision=1,
+            written_at=now,
+            written_by=advisor.user,
+            starts_at=now,
+            contact_minutes=60,
+            preparation_minutes=0,
+            travel_minutes=0,
+            documentation_minutes=0,
+            theme=SECRET,
+            agreements=SECRET,
         )
-        PlanComment.objects.create(item=item, text=SECRET, at=now, by=author)
-        Revision.objects.create(
-            course=course, goal=goal, field=Revision.Field.TEXT, after=SECRET, at=now, by=author
+        LogDraft.objects.create(
+            session=session, saved_by=advisor.user, saved_at=now, content=SECRET
+        )
+        MoveWish.objects.create(session=session, text=SECRET, asked_at=now, asked_by=author)
+        ShortSparring.objects.create(
+            municipality=place,
+            advisor=advisor,
+            school=school,
+            theme=stories.a_theme(school),
+            minutes=10,
+            note=SECRET,
+            given_on=now.date(),
+            logged_at=now,
+            logged_by=advisor.user,
         )
         Evaluation.objects.create(course=course, given_at=now, given_by=author, comment=SECRET)
         asked = stories.a_submitted_request(author, school, now=now)
@@ -94,6 +115,22 @@ def furnish(place: Municipality, times: int = 1) -> None:
         assert ClockPause.objects.filter(support_request=asked).exists()
     assert CaseCounter.objects.filter(municipality=place).exists()
     SupportCourse.objects.filter(municipality=place).update(summary=SECRET)
+
+
+def write_plan(course: SupportCourse, author: User, now: dt.datetime) -> None:
+    goal = Goal.objects.create(course=course, text=SECRET, signs=SECRET)
+    item = PlanItem.objects.create(
+        course=course,
+        goal=goal,
+        side=Side.SCHOOL,
+        who=PlanItem.Who.TEACHER,
+        what=SECRET,
+        due_on=now.date(),
+    )
+    PlanComment.objects.create(item=item, text=SECRET, at=now, by=author)
+    Revision.objects.create(
+        course=course, goal=goal, field=Revision.Field.TEXT, after=SECRET, at=now, by=author
+    )
 
 
 @pytest.fixture

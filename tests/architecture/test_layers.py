@@ -23,13 +23,13 @@ OF_ITS_OWN = {
     "requests": {
         *("catalogue", "charts", "dates", "presentation", "questionnaire", "school_story"),
     },
-    "courses": {"planning", "presentation", "proposal"},
+    "courses": {"logbook", "planning", "presentation", "proposal"},
     "advisors": {"catalogue", "explanations", "planning", "shortages", "solver"},
     "notifications": {"catalogue", "hours", "rendering"},
-    "privacy": {"fields", "names", "validators"},
+    "privacy": {"diagnoses", "fields", "names", "validators"},
     "accounts": {"actors", "links", "signed_in", "tokens"},
     "schools": {
-        *("access", "durations", "public_holidays", "sheets", "weekslots"),
+        *("access", "calendar_files", "durations", "public_holidays", "sheets", "weekslots"),
         *("admin_base", "admin_forms", "admin_imports"),
     },
 }

@@ -16,9 +16,10 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from advisors.models import Advisor
-from courses.models import Goal, PlanItem, Side, SupportCourse
+from courses.models import Goal, PlanItem, ShortSparring, Side, SupportCourse
 from courses.planning import Plan
-from courses.services import plans, sessions
+from courses.services import plans, sessions, short_sparring
+from courses.services.short_sparring import Given
 from requests.models import Offer, Question, SupportRequest
 from requests.services import triage
 from tests import stories
@@ -49,18 +50,33 @@ FRONT_PAGES = {
     "requests:list",
     "requests:new",
     "coordinator:board",
+    "coordinator:deadlines",
     "coordinator:plan",
     "coordinator:sent_plan",
     "coordinator_courses:list",
     "courses:front",
+    "courses:short_sparrings",
     "figures:overview",
     "school_courses:list",
+    "short_sparring:figures",
     "special_school:hours",
 }
 """Pages of a role: a 404 for whoever does not hold it."""
 
 FRONT_ACTS = {"coordinator:send_plan"}
 """What a role does from a front page, by POST only: a 404 for whoever does not hold it."""
+
+OF_A_SESSION = {
+    "courses:session",
+    "courses:draft",
+    "courses:correct",
+    "courses:move",
+    "courses:keep",
+    "courses:cancel",
+    "courses:not_held",
+    "school_courses:ask_to_move",
+    "school_courses:cancel_session",
+}
 
 
 @dataclass(frozen=True)
@@ -73,6 +89,7 @@ class World:
     advisor: Advisor
     goal: Goal
     item: PlanItem
+    short_sparring: ShortSparring
 
     def arguments(self, name: str) -> dict[str, object]:
         """Return the arguments that make the address ask for something of Nordbakkeskolen."""
@@ -95,6 +112,7 @@ class World:
                 f"plans:{name}": {"pk": self.item.pk}
                 for name in ("item", "change_item", "finish_item", "drop_item", "reopen_item")
             },
+            "courses:undo_short_sparring": {"pk": self.short_sparring.pk},
         }
         by_namespace: dict[str, int] = {
             "requests": request_pk,
@@ -105,7 +123,7 @@ class World:
         }
         if name in table:
             return table[name]
-        if name in {"courses:session", "courses:cancel", "courses:not_held", "courses:log"}:
+        if name in OF_A_SESSION:
             return {"pk": self.session_pk}
         if name.startswith("courses:"):
             return {"pk": self.course.pk}
@@ -163,7 +181,10 @@ def world(tina, nordbakke, coordinator, advisor, monday) -> World:
     by = {"by": tina, "now": now}
     goal = plans.add_goal(course, text="Timerne begynder til tiden.", signs="", **by)
     item = plans.add_item(course, side=Side.SCHOOL, doing=doing, **by)
-    return World(offered, course, session.pk, draft, question, advisor, goal, item)
+    passing = short_sparring.log(
+        advisor, given=Given(nordbakke, stories.a_theme(nordbakke), 10), by=advisor.user, now=now
+    )
+    return World(offered, course, session.pk, draft, question, advisor, goal, item, passing)
 
 
 def answers(client: Client, path: str) -> dict[str, int]:
@@ -235,12 +256,15 @@ ROLE_OF = {
     "requests:list": {"tina", "anna", "bo"},
     "requests:new": {"tina", "anna", "bo"},
     "coordinator:board": {"coordinator"},
+    "coordinator:deadlines": {"coordinator"},
     "coordinator:plan": {"coordinator"},
     "coordinator:sent_plan": {"coordinator"},
     "coordinator:send_plan": {"coordinator"},
     "coordinator_courses:list": {"coordinator"},
     "courses:front": {"advisor"},
     "school_courses:list": {"tina", "anna", "bo"},
+    "courses:short_sparrings": {"advisor"},
+    "short_sparring:figures": {"coordinator"},
     "figures:overview": {"coordinator", "centre_leader"},
     "special_school:hours": {"special_leader"},
 }

@@ -7,6 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('courses', '0002_plan_of_action'),
+        ('courses', '0003_logs_and_short_sparring'),
     ]
 
     operations = [
