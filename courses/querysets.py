@@ -78,7 +78,7 @@ class SupportCourseQuerySet(models.QuerySet["SupportCourse"]):
         late = items.filter(due_on__lt=today)
         sessions = self._sessions()
         related = sessions.model._meta.get_field("logs").related_model
-        logs = related._default_manager.filter(session=OuterRef("pk"))  # type: ignore[union-attr]
+        logs = related._default_manager.filter(session=OuterRef("pk"))
         agreed = (
             sessions.annotate(
                 agreements=Subquery(logs.order_by("-revision").values("agreements")[:1])
