@@ -50,7 +50,7 @@ SECRET = "HEMMELIG TEKST"
 """Stands in every free-text field, and must never be printed."""
 
 
-def furnish(place: Municipality, times: int = 1) -> None:
+def furnish(place: Municipality, times: int = 1) -> None:  # noqa: PLR0915 a row in every table
     """Fill every table of the house with rows of this municipality."""
     now = timezone.now()
     SchoolYear.objects.filter(municipality=place).exists() or SchoolYearFactory(municipality=place)
