@@ -15,6 +15,7 @@ from advisors.models import (
     Advisor,
     AdvisorCompetence,
     CompetenceArea,
+    ExtraHours,
     HourAccount,
     HourEntry,
     MatchingWeights,
@@ -164,17 +165,27 @@ class AbsenceAdmin(OfficeAdmin):
 @admin.register(HourAccount)
 class HourAccountAdmin(ReadOnlyAdmin):
     municipality_path = "advisor__municipality"
-    list_display = ("advisor", "school_year", "free_minutes")
+    list_display = ("advisor", "school_year", "free_minutes", "overrun_minutes", "closed_at")
     list_select_related = ("advisor__user", "school_year")
     list_filter = (("school_year", OwnPlaces), ("advisor__home_school", OwnPlaces))
     search_fields = ("advisor__user__name", "advisor__home_school__name")
+
+
+@admin.register(ExtraHours)
+class ExtraHoursAdmin(ReadOnlyAdmin):
+    municipality_path = "advisor__municipality"
+    hidden = ("reason", "answer")
+    list_display = ("advisor", "school_year", "status", "minutes", "approved_minutes", "asked_at")
+    list_select_related = ("advisor__user", "school_year")
+    list_filter = ("status", ("school_year", OwnPlaces))
+    search_fields = ("advisor__user__name",)
 
 
 @admin.register(HourEntry)
 class HourEntryAdmin(ReadOnlyAdmin):
     municipality_path = "account__advisor__municipality"
     hidden = ("reason",)
-    list_display = ("at", "account", "kind", "minutes", "is_provisional", "by")
+    list_display = ("at", "account", "kind", "activity", "minutes", "is_provisional", "by")
     list_select_related = ("account__advisor__user", "account__school_year", "by")
-    list_filter = ("kind", "is_provisional", "at", ("account__school_year", OwnPlaces))
+    list_filter = ("kind", "activity", "is_provisional", "at", ("account__school_year", OwnPlaces))
     search_fields = ("account__advisor__user__name",)

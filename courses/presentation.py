@@ -10,6 +10,7 @@ from advisors.queries import Hours
 from courses.models import Answer, Evaluation
 from courses.services.evaluations import QUESTIONS
 from dkfds.charts import Bar, BarRow, BarTexts, bars
+from requests.models import SupportRequest
 
 
 @dataclass(frozen=True)
@@ -31,14 +32,21 @@ class HoursUsed:
 
 
 def hours_used(hours: Hours) -> HoursUsed:
-    """Return "42 hours used of 160, 98 free" and the bar that goes with it."""
-    text = _("%(used)s hours used of %(granted)s, %(free)s free") % {
+    """Return "42 hours used of 160, 98 free" and the bar that goes with it.
+
+    Extra hours are told apart: "of 160 and 10 extra".
+    """
+    said = {
         "used": in_hours(hours.spent),
         "granted": in_hours(hours.granted),
+        "extra": in_hours(hours.extra),
         "free": in_hours(hours.free),
     }
+    text = _("%(used)s hours used of %(granted)s, %(free)s free") % said
+    if hours.extra:
+        text = _("%(used)s hours used of %(granted)s and %(extra)s extra, %(free)s free") % said
     rows = [
-        BarRow(label="", value=value, capacity=hours.granted, text=text)
+        BarRow(label="", value=value, capacity=hours.available, text=text)
         for value in (hours.spent, hours.used)
     ]
     spent, used = bars(rows, _NO_TEXTS, id="hours").bars
@@ -53,6 +61,15 @@ def course_hours(spent: int, planned: int | None) -> str:
         "spent": in_hours(spent),
         "planned": in_hours(planned),
     }
+
+
+def course_title(support_request: SupportRequest) -> str:
+    """Return "Language and communication, middle level": what a course is about, and no more."""
+    about = ", ".join(str(area) for area in support_request.themes.all())
+    if not support_request.school_level:
+        return about
+    level = str(support_request.get_school_level_display()).split(" (")[0]
+    return f"{about}, {level[:1].lower()}{level[1:]}"
 
 
 def answers_of(evaluation: Evaluation) -> list[tuple[str, str]]:

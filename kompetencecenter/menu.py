@@ -19,8 +19,11 @@ class Line:
 
 _PAGES = (
     (Permission.VIEW_ALL_REQUESTS, _("The week"), "coordinator:board"),
+    (Permission.MATCH, _("Advisors"), "advisors:register"),
     (Permission.RUN_COURSE, _("My day"), "courses:front"),
     (Permission.VIEW_ALL_REQUESTS, _("Short sparring"), "short_sparring:figures"),
+    (Permission.VIEW_OWN_HOURS, _("My hours"), "hours:mine"),
+    (Permission.EDIT_OWN_PROFILE, _("My profile"), "advisors:mine"),
     (Permission.VIEW_OWN_REQUESTS, _("Our requests"), "requests:list"),
     (Permission.CREATE_REQUEST, _("Ask for help"), "requests:new"),
     (Permission.VIEW_SCHOOL_HOURS, _("Our advisors"), "special_school:hours"),

@@ -7,6 +7,7 @@ from django.db.models import TextChoices
 from django.utils import translation
 
 from accounts.roles import ROLE_PERMISSIONS, Permission, Role
+from advisors.states import EXTRA_STATES, ExtraStatus
 from courses.states import COURSE_STATES, SESSION_STATES, CourseStatus, SessionStatus
 from lifecycle.tables import StateTable
 from requests.states import OFFER_STATES, REQUEST_STATES, OfferStatus, Status
@@ -16,6 +17,7 @@ LIVES: tuple[tuple[str, StateTable, type[TextChoices]], ...] = (
     ("Tilbud (Offer)", OFFER_STATES, OfferStatus),
     ("Forløb (SupportCourse)", COURSE_STATES, CourseStatus),
     ("Aktivitet (Session)", SESSION_STATES, SessionStatus),
+    ("Ekstra timer (ExtraHours)", EXTRA_STATES, ExtraStatus),
 )
 
 

@@ -14,6 +14,8 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("kompetencecenter.demo.urls")),
     path("henvendelser/", include("requests.urls.school")),
+    path("", include("advisors.urls")),
+    path("", include("courses.urls.hours")),
     path("koordinator/", include("requests.urls.coordinator")),
     path("leder/", include("requests.urls.figures")),
     path("vejleder/tilbud/", include("requests.urls.offers")),

@@ -13,6 +13,7 @@ from advisors.models import (
     Advisor,
     AdvisorCompetence,
     CompetenceArea,
+    ExtraHours,
     HourAccount,
     Level,
     MatchingWeights,
@@ -194,3 +195,19 @@ class HourAccountFactory(DjangoModelFactory):
     school_year = factory.SubFactory(
         SchoolYearFactory, municipality=factory.SelfAttribute("..advisor.municipality")
     )
+
+
+class ExtraHoursFactory(DjangoModelFactory):
+    """Two hours asked for; the answer comes through the ledger's services."""
+
+    class Meta:
+        model = ExtraHours
+
+    advisor = factory.SubFactory(AdvisorFactory)
+    school_year = factory.SubFactory(
+        SchoolYearFactory, municipality=factory.SelfAttribute("..advisor.municipality")
+    )
+    minutes = 120
+    reason = "To forløb mere inden jul"
+    asked_at = dt.datetime(2026, 11, 16, 9, 0, tzinfo=dt.UTC)
+    asked_by = factory.SubFactory(UserFactory)

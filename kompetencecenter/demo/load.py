@@ -5,8 +5,8 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import F
 
+from kompetencecenter.demo import ledgers, stories
 from kompetencecenter.demo import stage as scenery
-from kompetencecenter.demo import stories
 from kompetencecenter.demo.plots import PLOTS
 from notifications.models import Message
 from schools.models import Municipality
@@ -25,5 +25,6 @@ def load(*, now: dt.datetime) -> int:
     clock = stories.Clock(now, work_calendar(stage.municipality))
     stories.tell_all(stage, clock, PLOTS)
     stories.pass_by(stage, clock)
+    ledgers.tell(stage, now=now)
     Message.objects.update(created_at=F("due_at"))
     return len(PLOTS)

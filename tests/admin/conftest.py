@@ -25,6 +25,7 @@ from tests import personas, stories
 from tests.factories import (
     AbsenceFactory,
     ClosingDayFactory,
+    ExtraHoursFactory,
     MatchingWeightsFactory,
     MethodTagFactory,
     RelationFactory,
@@ -61,6 +62,12 @@ def furnish(place: Municipality, times: int = 1) -> None:
         MethodTagFactory(municipality=place)
         ClosingDayFactory(municipality=place, day=dt.date(2026, 12, times + number))
         course = stories.a_course(author, school, coordinator, advisor, now=now, goal=SECRET)
+        ExtraHoursFactory(
+            advisor=advisor,
+            school_year=SchoolYear.objects.filter(municipality=place).latest("starts_on"),
+            asked_by=coordinator,
+            reason=SECRET,
+        )
         session = Session.objects.create(
             course=course,
             advisor=advisor,

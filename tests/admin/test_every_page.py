@@ -35,6 +35,7 @@ OURS = sorted(
     key=lambda model: model._meta.label,
 )
 WRITTEN_BY_THE_HOUSE = {
+    "advisors.ExtraHours",
     "advisors.HourAccount",
     "advisors.HourEntry",
     "courses.Evaluation",

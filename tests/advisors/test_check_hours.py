@@ -37,5 +37,5 @@ def test_an_account_changed_behind_the_ledger_is_listed(account, changed):
 
     said, complained = check()
 
-    assert said == "1 hour accounts do not equal their entries."
+    assert said == "1 things in the hour ledger do not agree."
     assert f"account {account.pk}: free {changed['free_minutes']}, by entries 600" in complained

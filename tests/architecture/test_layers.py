@@ -23,11 +23,17 @@ OF_ITS_OWN = {
     "requests": {"charts", "dates", "presentation", "questionnaire", "school_story"},
     "courses": {"logbook", "planning", "presentation"},
     "advisors": {"catalogue", "explanations", "planning", "shortages", "solver"},
+    "courses": {"hour_pages", "planning", "presentation"},
+    "advisors": {
+        *("catalogue", "explanations", "planning", "shortages", "solver"),
+        *("costs", "forecast", "months"),
+    },
     "notifications": {"catalogue", "hours", "rendering"},
     "privacy": {"diagnoses", "fields", "names", "validators"},
     "accounts": {"actors", "links", "signed_in", "tokens"},
     "schools": {
         *("access", "calendar_files", "durations", "public_holidays", "sheets", "weekslots"),
+        *("access", "durations", "csv_export", "public_holidays", "sheets", "weekslots"),
         *("admin_base", "admin_forms", "admin_imports"),
     },
 }
