@@ -201,7 +201,6 @@ def advisors_chart(rows: Sequence[AdvisorRow]) -> BarChart:
                 capacity=row.hours.available / 60,
                 text=_("%(used)s of %(available)s")
                 % {"used": in_hours(row.hours.used), "available": in_hours(row.hours.available)},
-                note=_("%(free)s free") % {"free": in_hours(row.hours.free)},
             )
             for row in fullest[:MOST_BARS]
         ],
@@ -278,7 +277,7 @@ def _hours(minutes: int) -> Decimal:
 
 
 def _month_name(day: date) -> str:
-    return formats.date_format(day, "F Y")
+    return formats.date_format(day, "b Y")
 
 
 def _begun(lines: Sequence[Line], today: date) -> list[Line]:
@@ -320,7 +319,7 @@ def _chart(lines: Sequence[Line], hours: Hours, seen: Outlook) -> ColumnChart:
     return columns(
         [
             Point(
-                label=formats.date_format(line.starts_on, "M"),
+                label=formats.date_format(line.starts_on, "b")[:3],
                 column=round(line.month.spent / 60, 1),
                 line=even,
             )
