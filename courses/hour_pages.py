@@ -16,7 +16,7 @@ from advisors.models import Advisor
 from advisors.months import Line, Month, Posted, months, total
 from advisors.queries import Hours
 from advisors.queries.year import hours_in
-from courses.presentation import HoursUsed, hours_used, in_hours
+from courses.presentation import HoursUsed, hours_said, hours_used
 from dkfds.charts import BarChart, BarRow, BarTexts, ColumnChart, ColumnTexts, Point, bars, columns
 from schools.csv_export import Cell
 from schools.models import SchoolYear
@@ -82,6 +82,7 @@ class YearPage:
     outlook: Outlook
     chart: ColumnChart
     price: str
+    """Of an hour, in DKK; empty while nobody has set it."""
 
     @property
     def figures(self) -> list[tuple[str, str, str]]:
@@ -92,8 +93,10 @@ class YearPage:
         hours = self.hours
 
         def line(label: str, minutes: int) -> tuple[str, str, str]:
+            if not self.price:
+                return label, hours_said(minutes), ""
             price = kroner(minutes, self.year.hour_price)
-            return label, in_hours(minutes), _("%(price)s DKK") % {"price": price}
+            return label, hours_said(minutes), _("%(price)s DKK") % {"price": price}
 
         apart = [
             (_("Extra, approved"), hours.extra),
@@ -124,7 +127,7 @@ def year_page(
         table=_table(_begun(lines, today), year.hour_price),
         outlook=seen,
         chart=_chart(lines, hours, seen),
-        price=formats.number_format(year.hour_price, 2, use_l10n=True, force_grouping=True),
+        price=_price(year.hour_price),
     )
 
 
@@ -142,7 +145,9 @@ def outlook(hours: Hours, year: SchoolYear, *, today: date, calendar: WorkCalend
 
 
 def kroner(minutes: int, price: Decimal) -> str:
-    """Return what minutes cost in whole kroner: "67.200"."""
+    """Return what minutes cost in whole kroner, "67.200"; a dash while the price is not set."""
+    if not price:
+        return "–"
     return formats.number_format(cost(minutes, price), 0, use_l10n=True, force_grouping=True)
 
 
@@ -166,7 +171,7 @@ class AdvisorRow:
             *(hours.granted, hours.extra, hours.reserved, hours.spent, hours.free),
             *(seen.expected, seen.rest),
         )
-        return [in_hours(minutes) for minutes in amounts]
+        return [hours_said(minutes) for minutes in amounts]
 
     @property
     def is_short(self) -> bool:
@@ -200,7 +205,10 @@ def advisors_chart(rows: Sequence[AdvisorRow]) -> BarChart:
                 value=row.hours.used / 60,
                 capacity=row.hours.available / 60,
                 text=_("%(used)s of %(available)s")
-                % {"used": in_hours(row.hours.used), "available": in_hours(row.hours.available)},
+                % {
+                    "used": hours_said(row.hours.used),
+                    "available": hours_said(row.hours.available),
+                },
             )
             for row in fullest[:MOST_BARS]
         ],
@@ -299,7 +307,7 @@ def _table(lines: Sequence[Line], price: Decimal) -> MonthTable:
             cells=[_cell(getattr(month, name)) for name in shown],
             spent=_cell(month.spent),
             cost=kroner(month.spent, price) if month.spent else "–",
-            free=in_hours(free),
+            free=hours_said(free),
         )
 
     return MonthTable(
@@ -309,8 +317,12 @@ def _table(lines: Sequence[Line], price: Decimal) -> MonthTable:
     )
 
 
+def _price(price: Decimal) -> str:
+    return formats.number_format(price, 2, use_l10n=True, force_grouping=True) if price else ""
+
+
 def _cell(minutes: int) -> str:
-    return in_hours(minutes) if minutes else "–"
+    return hours_said(minutes) if minutes else "–"
 
 
 def _chart(lines: Sequence[Line], hours: Hours, seen: Outlook) -> ColumnChart:
@@ -338,9 +350,9 @@ def _chart(lines: Sequence[Line], hours: Hours, seen: Outlook) -> ColumnChart:
 
 def _conclusion(seen: Forecast, hours: Hours) -> str:
     said = {
-        "expected": in_hours(seen.expected),
-        "available": in_hours(hours.available),
-        "rest": in_hours(abs(seen.rest)),
+        "expected": hours_said(seen.expected),
+        "available": hours_said(hours.available),
+        "rest": hours_said(abs(seen.rest)),
     }
     if seen.basis == Basis.OVER:
         return _("The school year is over: %(expected)s hours were spent.") % said
@@ -374,12 +386,12 @@ def _rule(seen: Forecast) -> str:
             return _(
                 "What is spent a working week so far, %(pace)s hours, goes on in the %(weeks)d "
                 "working weeks left; but at least what is reserved for courses."
-            ) % {"pace": in_hours(seen.pace), "weeks": seen.weeks_left}
+            ) % {"pace": hours_said(seen.pace), "weeks": seen.weeks_left}
 
 
 def _school_conclusion(rows: Sequence[AdvisorRow]) -> str:
     short = sum(row.is_short for row in rows)
-    free = in_hours(sum(row.hours.free for row in rows))
+    free = hours_said(sum(row.hours.free for row in rows))
     if not rows:
         return _("There are no advisors yet.")
     if short:

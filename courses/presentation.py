@@ -37,10 +37,10 @@ def hours_used(hours: Hours) -> HoursUsed:
     Extra hours are told apart: "of 160 and 10 extra".
     """
     said = {
-        "used": in_hours(hours.spent),
-        "granted": in_hours(hours.granted),
-        "extra": in_hours(hours.extra),
-        "free": in_hours(hours.free),
+        "used": hours_said(hours.spent),
+        "granted": hours_said(hours.granted),
+        "extra": hours_said(hours.extra),
+        "free": hours_said(hours.free),
     }
     text = _("%(used)s hours used of %(granted)s, %(free)s free") % said
     if hours.extra:
@@ -85,8 +85,16 @@ def answers_of(evaluation: Evaluation) -> list[tuple[str, str]]:
 
 def in_hours(minutes: int) -> str:
     """Return minutes as hours, with as many decimals as they need, at most two: "4,5"."""
-    hours = (Decimal(minutes) / 60).quantize(Decimal("0.01"))
-    return formats.number_format(hours.normalize(), use_l10n=True)
+    return formats.number_format(_hours(minutes), use_l10n=True)
+
+
+def hours_said(minutes: int) -> str:
+    """Return the same for reading, not for a field: "1.237,5"."""
+    return formats.number_format(_hours(minutes), use_l10n=True, force_grouping=True)
+
+
+def _hours(minutes: int) -> Decimal:
+    return (Decimal(minutes) / 60).quantize(Decimal("0.01")).normalize()
 
 
 _NO_TEXTS = BarTexts(heading="", lead="", row_head="", value_head="", used="", over="", free="")

@@ -21,7 +21,6 @@ from courses.forms.fields import tell
 from courses.forms.hours import HoursForm
 from courses.presentation import hours_used, in_hours
 from schools.access import access_of
-from schools.models import School
 from schools.services import school_years
 
 PER_PAGE = 20
@@ -42,7 +41,7 @@ def hours(request: SignedInRequest) -> HttpResponse:
         "today": today,
         "asked": [(asked, in_hours(asked.minutes)) for asked in awaiting_answer(schools)],
         "to_close": awaiting_closing(schools, today),
-        "schools": School.objects.filter(pk__in=schools),
+        "schools": sorted({row.advisor.home_school for row, _used in rows}, key=str),
     }
     return render(request, "courses/special_school/hours.html", context)
 
