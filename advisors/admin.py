@@ -106,11 +106,6 @@ class RelationInline(_OwnChoicesInline):
     select = ("school",)
 
 
-class AbsenceInline(admin.TabularInline):  # type: ignore[type-arg]
-    model = Absence
-    extra = 0
-
-
 @admin.register(Advisor)
 class AdvisorAdmin(OfficeAdmin):
     """An advisor is made of a person who is here already; she gets the role with it."""
@@ -121,7 +116,7 @@ class AdvisorAdmin(OfficeAdmin):
     list_filter = ("is_active", ("home_school", OwnPlaces))
     search_fields = ("user__name", "user__email", "home_school__name")
     autocomplete_fields = ("user", "home_school")
-    inlines = (CompetenceInline, RelationInline, AbsenceInline)
+    inlines = (CompetenceInline, RelationInline)
 
     def save_model(self, request: HttpRequest, obj: Advisor, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -152,14 +147,14 @@ class RelationAdmin(OfficeAdmin):
 
 
 @admin.register(Absence)
-class AbsenceAdmin(OfficeAdmin):
+class AbsenceAdmin(ReadOnlyAdmin):
+    """Registered on the advisor's profile, where what it hits is seen to."""
+
     municipality_path = "advisor__municipality"
-    may_delete = True
     list_display = ("advisor", "starts_on", "ends_on")
     list_select_related = ("advisor__user",)
     list_filter = ("starts_on",)
     search_fields = ("advisor__user__name",)
-    autocomplete_fields = ("advisor",)
 
 
 @admin.register(HourAccount)

@@ -35,6 +35,7 @@ OURS = sorted(
     key=lambda model: model._meta.label,
 )
 WRITTEN_BY_THE_HOUSE = {
+    "advisors.Absence",
     "advisors.ExtraHours",
     "advisors.HourAccount",
     "advisors.HourEntry",
@@ -56,7 +57,6 @@ WRITTEN_BY_THE_HOUSE = {
     "requests.SupportRequest",
 }
 MAY_BE_DELETED = {
-    "advisors.Absence",
     "advisors.AdvisorCompetence",
     "advisors.Relation",
     "schools.ClosingDay",
