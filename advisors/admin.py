@@ -7,6 +7,8 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
@@ -160,10 +162,23 @@ class AbsenceAdmin(ReadOnlyAdmin):
 @admin.register(HourAccount)
 class HourAccountAdmin(ReadOnlyAdmin):
     municipality_path = "advisor__municipality"
-    list_display = ("advisor", "school_year", "free_minutes", "overrun_minutes", "closed_at")
+    list_display = (
+        *("advisor", "school_year", "free_minutes", "overrun_minutes", "closed_at"),
+        "closing",
+    )
     list_select_related = ("advisor__user", "school_year")
     list_filter = (("school_year", OwnPlaces), ("advisor__home_school", OwnPlaces))
     search_fields = ("advisor__user__name", "advisor__home_school__name")
+
+    @admin.display(description=_("closing of the school year"))
+    def closing(self, account: HourAccount) -> str:
+        """The way to the page that says what closing does, and does it."""
+        if account.is_closed:
+            return ""
+        address = reverse(
+            "hours:close", args=[account.advisor_id, account.school_year.starts_on.year]
+        )
+        return format_html('<a href="{}">{}</a>', address, _("See what closing does"))
 
 
 @admin.register(ExtraHours)

@@ -374,19 +374,17 @@ def _conclusion(seen: Forecast, hours: Hours) -> str:
 
 
 def _rule(seen: Forecast) -> str:
-    match seen.basis:
-        case Basis.OVER:
-            return _("Nothing more is expected to be spent in a school year that is over.")
-        case Basis.RESERVED:
-            return _(
-                "Fewer than 20 working days have passed, so there is no pace to go by yet: what "
-                "is spent and what is reserved for courses."
-            )
-        case Basis.PACE:
-            return _(
-                "What is spent a working week so far, %(pace)s hours, goes on in the %(weeks)d "
-                "working weeks left; but at least what is reserved for courses."
-            ) % {"pace": hours_said(seen.pace), "weeks": seen.weeks_left}
+    if seen.basis == Basis.OVER:
+        return _("Nothing more is expected to be spent in a school year that is over.")
+    if seen.basis == Basis.RESERVED:
+        return _(
+            "Fewer than 20 working days have passed, so there is no pace to go by yet: what "
+            "is spent and what is reserved for courses."
+        )
+    return _(
+        "What is spent a working week so far, %(pace)s hours, goes on in the %(weeks)d "
+        "working weeks left; but at least what is reserved for courses."
+    ) % {"pace": hours_said(seen.pace), "weeks": seen.weeks_left}
 
 
 def _school_conclusion(rows: Sequence[AdvisorRow]) -> str:

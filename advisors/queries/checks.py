@@ -52,11 +52,11 @@ def _columns_that_are_not_sums() -> Iterator[Fault]:
 
 def _closed_years_that_hold_hours() -> Iterator[Fault]:
     """A closed account keeps nothing aside: what stood was moved or given back."""
-    held = Sum("entries__minutes", filter=Q(entries__kind__in=[Kind.RESERVED, Kind.RELEASED]))
+    kinds = Q(entries__kind__in=[Kind.RESERVED, Kind.RELEASED])
+    held = Sum("entries__minutes", filter=kinds, default=0)
     accounts = HourAccount.objects.filter(closed_at__isnull=False).annotate(held=held)
     for pk, minutes in accounts.exclude(held=0).order_by("pk").values_list("pk", "held"):
-        if minutes is not None:
-            yield Fault(f"account {pk}: closed, but {-minutes} are still reserved")
+        yield Fault(f"account {pk}: closed, but {-minutes} are still reserved")
 
 
 def _reservations_overdrawn() -> Iterator[Fault]:

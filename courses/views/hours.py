@@ -85,9 +85,7 @@ def school_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
 def close(request: SignedInRequest, pk: int, year: int) -> HttpResponse:
     """What closing the year does, and the act itself."""
     user, now = request.user, timezone.now()
-    seen = HourAccount.objects.closable_by(user).filter(
-        school_year__ends_on__lt=timezone.localdate(now)
-    )
+    seen = HourAccount.objects.closable_by(user)
     account = get_object_or_404(
         seen.select_related("advisor__user", "advisor__municipality", "school_year"),
         advisor=pk,
@@ -107,7 +105,13 @@ def close(request: SignedInRequest, pk: int, year: int) -> HttpResponse:
             said = {"name": account.advisor, "year": account.school_year}
             messages.success(request, _("The hours of %(name)s for %(year)s are closed.") % said)
             return redirect(back)
-    context = {"account": account, "form": form, "back": back, "preview": _in_hours(preview)}
+    context = {
+        "account": account,
+        "form": form,
+        "back": back,
+        "preview": _in_hours(preview),
+        "is_over": account.school_year.ends_on < timezone.localdate(now),
+    }
     status = 422 if form.errors else 200
     return render(request, "courses/hours/close.html", context, status=status)
 

@@ -100,6 +100,16 @@ def test_a_stated_part_goes_over_as_a_pair_with_its_reason(account, advisor, spe
     assert list(faults()) == []
 
 
+def test_a_reservation_that_is_used_up_does_not_move(account, advisor, special_leader):
+    spend(advisor, 180, standing_reservation_of(offer()))
+
+    close(account, special_leader)
+
+    assert hours(advisor) == Hours(granted=600, spent=240, lapsed=360)
+    assert hours(advisor, AUGUST.date()) == Hours()
+    assert list(faults()) == []
+
+
 def test_a_course_that_goes_on_needs_hours_in_the_new_year(account, special_leader):
     with pytest.raises(NotEnoughHours, match="2027/28"):
         close(account, special_leader)

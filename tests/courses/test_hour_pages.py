@@ -17,7 +17,7 @@ from schools.services import school_years
 from tests import stories
 from tests.conftest import COPENHAGEN, MONDAY
 from tests.courses.conftest import TUESDAY_10, book, log
-from tests.factories import ExtraHoursFactory
+from tests.factories import ExtraHoursFactory, SchoolYearFactory
 
 AUGUST = dt.datetime(2027, 8, 20, 9, 0, tzinfo=COPENHAGEN)
 
@@ -150,6 +150,9 @@ def test_a_special_school_without_advisors_or_years_has_an_empty_page(
     assert "endnu ingen vejledere" in text(client, "hours:school", other_special_school.pk)
     address = reverse("hours:school_csv", args=[other_special_school.pk])
     assert client.get(address).status_code == 404
+    SchoolYearFactory(municipality=other_special_school.municipality)
+    assert "endnu ingen vejledere" in text(client, "hours:school", other_special_school.pk)
+    assert len(rows(client.get(address))) == 1
 
 
 def test_no_mainstream_school_has_hours(client, coordinator, nordbakke):
@@ -184,6 +187,17 @@ def test_a_name_that_could_be_a_formula_is_text_in_the_sheet(
 
     assert sheet[1][0] == '\'=HYPERLINK("https://x.example")'
     assert sheet[1][1:6] == ["160,00", "0,00", "7,92", "2,08", "150,00"]
+
+
+def test_a_new_year_has_no_pace_to_go_by_and_a_past_one_no_forecast(
+    client, school_year, course, advisor, monday
+):
+    client.force_login(advisor.user)
+
+    monday.move_to(dt.datetime(2026, 8, 12, 9, 0, tzinfo=COPENHAGEN))
+    assert "mindre end 20 arbejdsdage" in text(client, "hours:mine")
+    monday.move_to(AUGUST)
+    assert "Skoleåret er slut: der blev brugt 0 timer." in text(client, "hours:mine", aar="2026")
 
 
 # Extra hours
@@ -363,7 +377,20 @@ def test_the_administrator_closes_and_goes_back_to_her_list(client, over, admini
     assert response["Location"] == reverse("admin:advisors_houraccount_changelist")
 
 
-def test_a_year_that_runs_has_no_closing_page(client, course, special_leader, monday):
+def test_a_year_that_runs_is_not_closed_on_the_page_either(client, course, special_leader, monday):
     client.force_login(special_leader)
+    address = reverse("hours:close", args=[course.lead_id, 2026])
 
-    assert client.get(reverse("hours:close", args=[course.lead_id, 2026])).status_code == 404
+    html = text(client, "hours:close", course.lead_id, 2026)
+    client.post(address, {"carry": "10", "reason": "Aftalt", "sure": "on"})
+
+    assert "Skoleåret løber til 31. juli 2027" in html
+    assert not HourAccount.objects.filter(closed_at__isnull=False).exists()
+
+
+def test_the_administration_leads_to_the_closing(client, over, administrator):
+    client.force_login(administrator)
+
+    html = text(client, "admin:advisors_houraccount_changelist")
+
+    assert reverse("hours:close", args=[over.advisor_id, 2026]) in html
