@@ -36,7 +36,7 @@ class MoreThanAsked(RuleBroken):
     default_message = _("Approve at least one minute, and at most as much as was asked for.")
 
 
-class DaysNotInOrder(RuleBroken):
+class AbsenceDaysInDisorder(RuleBroken):
     default_message = _(
         "The last day must be the first day or later, and at most two years after it."
     )

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from advisors.errors import AbsenceIsOver, AbsenceOverlaps, AlreadyTied, DaysNotInOrder
+from advisors.errors import AbsenceDaysInDisorder, AbsenceIsOver, AbsenceOverlaps, AlreadyTied
 from advisors.models import CompetenceArea, Level, MethodTag, Relation
 from dkfds.helper import FormHelper
 from dkfds.layout import Button, ButtonRow, Column, Fieldset, Layout, Link, Row
@@ -151,7 +151,7 @@ class RelationForm(ProfileForm):
 
 class AbsenceForm(ProfileForm):
     RULES: ClassVar = {
-        DaysNotInOrder: "ends_on",
+        AbsenceDaysInDisorder: "ends_on",
         AbsenceIsOver: "ends_on",
         AbsenceOverlaps: "starts_on",
     }

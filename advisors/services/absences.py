@@ -7,7 +7,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from advisors.errors import AbsenceIsOver, AbsenceOverlaps, DaysNotInOrder
+from advisors.errors import AbsenceDaysInDisorder, AbsenceIsOver, AbsenceOverlaps
 from advisors.models import Absence, Advisor
 from advisors.permissions import can_register_absence, require
 from advisors.signals import absence_registered
@@ -24,12 +24,12 @@ def register(
     """Enter that the advisor is away from the first to the last day, both included.
 
     Sends `absence_registered`; moves no course and no offer by itself. Raises NotAllowed,
-    DaysNotInOrder (also for more than two years), AbsenceIsOver when the last day has passed,
-    and AbsenceOverlaps.
+    AbsenceDaysInDisorder (also for more than two years), AbsenceIsOver when the last day has
+    passed, and AbsenceOverlaps.
     """
     require(can_register_absence(by, advisor))
     if not starts_on <= ends_on <= starts_on + LONGEST:
-        raise DaysNotInOrder
+        raise AbsenceDaysInDisorder
     if ends_on < timezone.localdate(now):
         raise AbsenceIsOver
     # The advisor's row is the lock: whoever matches her at this moment sees all or nothing.

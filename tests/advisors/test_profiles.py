@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from accounts.errors import NotAllowed
 from advisors.errors import (
+    AbsenceDaysInDisorder,
     AbsenceIsOver,
     AbsenceOverlaps,
     AlreadyTied,
-    DaysNotInOrder,
     NotInTheCatalogue,
 )
 from advisors.models import Absence, Level, Relation
@@ -175,7 +175,7 @@ def test_an_absence_is_told_to_the_rooms_above(advisor):
 
 @pytest.mark.parametrize(
     ("first", "last", "error"),
-    [(5, 4, DaysNotInOrder), (1, 800, DaysNotInOrder), (-9, -1, AbsenceIsOver)],
+    [(5, 4, AbsenceDaysInDisorder), (1, 800, AbsenceDaysInDisorder), (-9, -1, AbsenceIsOver)],
 )
 def test_days_that_can_not_be_are_refused(advisor, first, last, error):
     with pytest.raises(error):
