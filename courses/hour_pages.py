@@ -1,4 +1,4 @@
-"""The hours of an advisor or of a special school as pages and files say them."""
+"""The hours of an advisor or of a special school as pages say them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from advisors.costs import OERE, cost
+from advisors.costs import cost
 from advisors.forecast import Basis, Forecast, forecast
 from advisors.models import Advisor
 from advisors.months import Line, Month, Posted, months, total
@@ -18,7 +18,6 @@ from advisors.queries import Hours
 from advisors.queries.year import hours_in
 from courses.presentation import HoursUsed, hours_said, hours_used
 from dkfds.charts import BarChart, BarRow, BarTexts, ColumnChart, ColumnTexts, Point, bars, columns
-from schools.csv_export import Cell
 from schools.models import SchoolYear
 from schools.workdays import WorkCalendar
 
@@ -225,48 +224,6 @@ def advisors_chart(rows: Sequence[AdvisorRow]) -> BarChart:
     )
 
 
-# Files
-
-
-def month_sheet(posted: Sequence[Posted], year: SchoolYear) -> list[list[Cell]]:
-    """Return the months as a sheet: every column, hours with two decimals, DKK with øre."""
-    heads: list[Cell] = [_("Month"), *(str(head) for head in HEADS.values())]
-    rows: list[list[Cell]] = [[*heads, _("Spent in all"), _("Price (DKK)"), _("Free")]]
-    for line in months(posted, starts_on=year.starts_on):
-        cells: list[Cell] = [_hours(getattr(line.month, name)) for name in HEADS]
-        price = cost(line.month.spent, year.hour_price, to=OERE)
-        rows.append(
-            [
-                _month_name(line.starts_on),
-                *cells,
-                _hours(line.month.spent),
-                price,
-                _hours(line.free_after),
-            ]
-        )
-    return rows
-
-
-def school_sheet(rows: Sequence[AdvisorRow], year: SchoolYear) -> list[list[Cell]]:
-    """Return a special school's advisors as a sheet."""
-    heads: list[Cell] = [_("Advisor"), *school_heads(), _("Price of what is spent (DKK)")]
-    sheet = [heads]
-    for row in rows:
-        hours, seen = row.hours, row.outlook.forecast
-        amounts = (
-            *(hours.granted, hours.extra, hours.reserved, hours.spent, hours.free),
-            *(seen.expected, seen.rest),
-        )
-        sheet.append(
-            [
-                str(row.advisor),
-                *(_hours(minutes) for minutes in amounts),
-                cost(hours.spent, year.hour_price, to=OERE),
-            ]
-        )
-    return sheet
-
-
 def school_heads() -> list[str]:
     """The names of `AdvisorRow.cells`."""
     return [
@@ -280,11 +237,8 @@ def school_heads() -> list[str]:
     ]
 
 
-def _hours(minutes: int) -> Decimal:
-    return (Decimal(minutes) / 60).quantize(Decimal("0.01"))
-
-
-def _month_name(day: date) -> str:
+def month_name(day: date) -> str:
+    """Return "nov 2026"."""
     return formats.date_format(day, "b Y")
 
 
@@ -312,7 +266,7 @@ def _table(lines: Sequence[Line], price: Decimal) -> MonthTable:
 
     return MonthTable(
         heads=[str(HEADS[name]) for name in shown],
-        rows=[row(_month_name(ln.starts_on), ln.month, ln.free_after) for ln in lines],
+        rows=[row(month_name(ln.starts_on), ln.month, ln.free_after) for ln in lines],
         total=row(_("In all"), summed, lines[-1].free_after if lines else 0),
     )
 

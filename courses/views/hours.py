@@ -20,7 +20,7 @@ from advisors.permissions import can_ask_extra, can_close_year, can_set_hours
 from advisors.queries.closing import closing_of
 from advisors.queries.year import extra_hours_of, posted_in
 from advisors.services import ledger
-from courses import hour_pages, queries
+from courses import hour_pages, hour_sheets, queries
 from courses.forms.extra import CloseYearForm
 from courses.forms.fields import tell
 from courses.presentation import course_title, in_hours
@@ -58,7 +58,7 @@ def advisor_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     posted = posted_in([found], year.starts_on)[found.pk]
     access_log.record(Act.EXPORT, found, by=request.user, municipality_id=found.municipality_id)
     name = f"timer {found} {year.starts_on:%Y} {year.ends_on:%Y}"
-    return csv_response(name, hour_pages.month_sheet(posted, year))
+    return csv_response(name, hour_sheets.month_sheet(posted, year))
 
 
 @require_safe
@@ -78,7 +78,7 @@ def school_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Http404
     access_log.record(Act.EXPORT, found, by=request.user, municipality_id=found.municipality_id)
     name = f"timer {found} {year.starts_on:%Y} {year.ends_on:%Y}"
-    return csv_response(name, hour_pages.school_sheet(context["rows"], year))
+    return csv_response(name, hour_sheets.school_sheet(context["rows"], year))
 
 
 @require_http_methods(["GET", "POST"])

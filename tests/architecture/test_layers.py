@@ -24,6 +24,7 @@ OF_ITS_OWN = {
     "courses": {"logbook", "planning", "presentation"},
     "advisors": {"catalogue", "explanations", "planning", "shortages", "solver"},
     "courses": {"hour_pages", "planning", "presentation"},
+    "courses": {"hour_pages", "hour_sheets", "planning", "presentation"},
     "advisors": {
         *("catalogue", "explanations", "planning", "shortages", "solver"),
         *("costs", "forecast", "months"),
