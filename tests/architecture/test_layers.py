@@ -21,10 +21,7 @@ RANK = {name: number for number, names in enumerate(LAYERS) for name in names}
 OF_ITS_OWN = {
     # Words and pictures for pages.
     "requests": {"charts", "dates", "presentation", "questionnaire", "school_story"},
-    "courses": {"logbook", "planning", "presentation"},
-    "advisors": {"catalogue", "explanations", "planning", "shortages", "solver"},
-    "courses": {"hour_pages", "planning", "presentation"},
-    "courses": {"hour_pages", "hour_sheets", "planning", "presentation"},
+    "courses": {"hour_pages", "hour_sheets", "logbook", "planning", "presentation"},
     "advisors": {
         *("catalogue", "explanations", "planning", "shortages", "solver"),
         *("costs", "forecast", "months"),
@@ -33,8 +30,8 @@ OF_ITS_OWN = {
     "privacy": {"diagnoses", "fields", "names", "validators"},
     "accounts": {"actors", "links", "signed_in", "tokens"},
     "schools": {
-        *("access", "calendar_files", "durations", "public_holidays", "sheets", "weekslots"),
-        *("access", "durations", "csv_export", "public_holidays", "sheets", "weekslots"),
+        *("access", "calendar_files", "csv_export", "durations", "public_holidays"),
+        *("sheets", "weekslots"),
         *("admin_base", "admin_forms", "admin_imports"),
     },
 }

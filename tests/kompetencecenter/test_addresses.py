@@ -193,7 +193,6 @@ def world(tina, nordbakke, coordinator, advisor, monday) -> World:
     passing = short_sparring.log(
         advisor, given=Given(nordbakke, stories.a_theme(nordbakke), 10), by=advisor.user, now=now
     )
-    return World(offered, course, session.pk, draft, question, advisor, passing)
     extra = ExtraHoursFactory(advisor=advisor, school_year=advisor.hour_accounts.get().school_year)
     HourAccountFactory(advisor=advisor, school_year__starts_on=dt.date(LAST_YEAR, 8, 1))
     return World(
@@ -203,6 +202,7 @@ def world(tina, nordbakke, coordinator, advisor, monday) -> World:
         draft,
         question,
         advisor,
+        passing,
         extra_pk=extra.pk,
         relation_pk=RelationFactory(advisor=advisor).pk,
         absence_pk=AbsenceFactory(advisor=advisor).pk,
