@@ -42,6 +42,12 @@ class Permission(StrEnum):
     VIEW_OWN_HOURS = "view_own_hours"
     VIEW_SCHOOL_HOURS = "view_school_hours"
     GRANT_HOURS = "grant_hours"
+    ASK_EXTRA_HOURS = "ask_extra_hours"
+    APPROVE_EXTRA_HOURS = "approve_extra_hours"
+    CLOSE_HOURS = "close_hours"
+    EDIT_OWN_PROFILE = "edit_own_profile"
+    EDIT_PROFILES = "edit_profiles"
+    REGISTER_ABSENCE = "register_absence"
     VIEW_FIGURES = "view_figures"
     REVIEW_EXAMPLES = "review_examples"
     ADMINISTER = "administer"
@@ -61,19 +67,35 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.RESOURCE_TEAM: _SCHOOL_STAFF | {Permission.VIEW_SCHOOL_REQUESTS},
     Role.SCHOOL_LEADER: _SCHOOL_STAFF
     | {Permission.VIEW_SCHOOL_REQUESTS, Permission.APPROVE_REQUEST},
-    Role.SPECIAL_SCHOOL_LEADER: frozenset({Permission.VIEW_SCHOOL_HOURS, Permission.GRANT_HOURS}),
+    Role.SPECIAL_SCHOOL_LEADER: frozenset(
+        {
+            Permission.VIEW_SCHOOL_HOURS,
+            Permission.GRANT_HOURS,
+            Permission.APPROVE_EXTRA_HOURS,
+            Permission.CLOSE_HOURS,
+            Permission.REGISTER_ABSENCE,
+        }
+    ),
     Role.ADVISOR: frozenset(
-        {Permission.ANSWER_OFFER, Permission.RUN_COURSE, Permission.VIEW_OWN_HOURS}
+        {
+            Permission.ANSWER_OFFER,
+            Permission.RUN_COURSE,
+            Permission.VIEW_OWN_HOURS,
+            Permission.EDIT_OWN_PROFILE,
+        }
     ),
     Role.COORDINATOR: frozenset(
         {
             Permission.VIEW_ALL_REQUESTS,
             Permission.TRIAGE,
             Permission.MATCH,
+            Permission.ASK_EXTRA_HOURS,
+            Permission.EDIT_PROFILES,
+            Permission.REGISTER_ABSENCE,
             Permission.VIEW_FIGURES,
             Permission.REVIEW_EXAMPLES,
         }
     ),
     Role.CENTRE_LEADER: frozenset({Permission.VIEW_FIGURES}),
-    Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER}),
+    Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER, Permission.CLOSE_HOURS}),
 }

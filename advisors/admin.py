@@ -7,6 +7,8 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
@@ -15,6 +17,7 @@ from advisors.models import (
     Advisor,
     AdvisorCompetence,
     CompetenceArea,
+    ExtraHours,
     HourAccount,
     HourEntry,
     MatchingWeights,
@@ -105,11 +108,6 @@ class RelationInline(_OwnChoicesInline):
     select = ("school",)
 
 
-class AbsenceInline(admin.TabularInline):  # type: ignore[type-arg]
-    model = Absence
-    extra = 0
-
-
 @admin.register(Advisor)
 class AdvisorAdmin(OfficeAdmin):
     """An advisor is made of a person who is here already; she gets the role with it."""
@@ -120,7 +118,7 @@ class AdvisorAdmin(OfficeAdmin):
     list_filter = ("is_active", ("home_school", OwnPlaces))
     search_fields = ("user__name", "user__email", "home_school__name")
     autocomplete_fields = ("user", "home_school")
-    inlines = (CompetenceInline, RelationInline, AbsenceInline)
+    inlines = (CompetenceInline, RelationInline)
 
     def save_model(self, request: HttpRequest, obj: Advisor, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -151,30 +149,53 @@ class RelationAdmin(OfficeAdmin):
 
 
 @admin.register(Absence)
-class AbsenceAdmin(OfficeAdmin):
+class AbsenceAdmin(ReadOnlyAdmin):
+    """Registered on the advisor's profile, where what it hits is seen to."""
+
     municipality_path = "advisor__municipality"
-    may_delete = True
     list_display = ("advisor", "starts_on", "ends_on")
     list_select_related = ("advisor__user",)
     list_filter = ("starts_on",)
     search_fields = ("advisor__user__name",)
-    autocomplete_fields = ("advisor",)
 
 
 @admin.register(HourAccount)
 class HourAccountAdmin(ReadOnlyAdmin):
     municipality_path = "advisor__municipality"
-    list_display = ("advisor", "school_year", "free_minutes")
+    list_display = (
+        *("advisor", "school_year", "free_minutes", "overrun_minutes", "closed_at"),
+        "closing",
+    )
     list_select_related = ("advisor__user", "school_year")
     list_filter = (("school_year", OwnPlaces), ("advisor__home_school", OwnPlaces))
     search_fields = ("advisor__user__name", "advisor__home_school__name")
+
+    @admin.display(description=_("closing of the school year"))
+    def closing(self, account: HourAccount) -> str:
+        """The way to the page that says what closing does, and does it."""
+        if account.is_closed:
+            return ""
+        address = reverse(
+            "hours:close", args=[account.advisor_id, account.school_year.starts_on.year]
+        )
+        return format_html('<a href="{}">{}</a>', address, _("See what closing does"))
+
+
+@admin.register(ExtraHours)
+class ExtraHoursAdmin(ReadOnlyAdmin):
+    municipality_path = "advisor__municipality"
+    hidden = ("reason", "answer")
+    list_display = ("advisor", "school_year", "status", "minutes", "approved_minutes", "asked_at")
+    list_select_related = ("advisor__user", "school_year")
+    list_filter = ("status", ("school_year", OwnPlaces))
+    search_fields = ("advisor__user__name",)
 
 
 @admin.register(HourEntry)
 class HourEntryAdmin(ReadOnlyAdmin):
     municipality_path = "account__advisor__municipality"
     hidden = ("reason",)
-    list_display = ("at", "account", "kind", "minutes", "is_provisional", "by")
+    list_display = ("at", "account", "kind", "activity", "minutes", "is_provisional", "by")
     list_select_related = ("account__advisor__user", "account__school_year", "by")
-    list_filter = ("kind", "is_provisional", "at", ("account__school_year", OwnPlaces))
+    list_filter = ("kind", "activity", "is_provisional", "at", ("account__school_year", OwnPlaces))
     search_fields = ("account__advisor__user__name",)

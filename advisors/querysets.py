@@ -11,7 +11,7 @@ from advisors.errors import LedgerIsAppendOnly
 from schools.access import access_of
 
 if TYPE_CHECKING:
-    from advisors.models import Advisor, HourAccount, HourEntry  # noqa: F401
+    from advisors.models import Advisor, ExtraHours, HourAccount, HourEntry  # noqa: F401
 
 
 class AdvisorQuerySet(models.QuerySet["Advisor"]):
@@ -30,11 +30,30 @@ class AdvisorQuerySet(models.QuerySet["Advisor"]):
 
 
 class HourAccountQuerySet(models.QuerySet["HourAccount"]):
+    def closable_by(self, user: User) -> "HourAccountQuerySet":
+        """Those whose school year the person may close when it is over."""
+        access = access_of(user)
+        return self.filter(
+            Q(advisor__municipality__in=access.municipalities(Permission.CLOSE_HOURS))
+            | Q(advisor__home_school__in=access.schools(Permission.CLOSE_HOURS))
+        )
+
     def visible_to(self, user: User) -> "HourAccountQuerySet":
         access = access_of(user)
         return self.filter(
             Q(advisor__municipality__in=access.municipalities(Permission.MATCH))
             | Q(advisor__home_school__in=access.schools(Permission.VIEW_SCHOOL_HOURS))
+            | Q(advisor__user=user)
+        )
+
+
+class ExtraHoursQuerySet(models.QuerySet["ExtraHours"]):
+    def visible_to(self, user: User) -> "ExtraHoursQuerySet":
+        """The coordinator, the leader of the advisor's special school, and the advisor."""
+        access = access_of(user)
+        return self.filter(
+            Q(advisor__municipality__in=access.municipalities(Permission.ASK_EXTRA_HOURS))
+            | Q(advisor__home_school__in=access.schools(Permission.APPROVE_EXTRA_HOURS))
             | Q(advisor__user=user)
         )
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from advisors.queries import Hours
 from dkfds.charts import Bar, BarRow, BarTexts, bars
+from requests.models import SupportRequest
 
 
 @dataclass(frozen=True)
@@ -32,14 +33,21 @@ class HoursUsed:
 
 
 def hours_used(hours: Hours) -> HoursUsed:
-    """Return "42 hours used of 160, 98 free" and the bar that goes with it."""
-    text = _("%(used)s hours used of %(granted)s, %(free)s free") % {
-        "used": in_hours(hours.spent),
-        "granted": in_hours(hours.granted),
-        "free": in_hours(hours.free),
+    """Return "42 hours used of 160, 98 free" and the bar that goes with it.
+
+    Extra hours are told apart: "of 160 and 10 extra".
+    """
+    said = {
+        "used": hours_said(hours.spent),
+        "granted": hours_said(hours.granted),
+        "extra": hours_said(hours.extra),
+        "free": hours_said(hours.free),
     }
+    text = _("%(used)s hours used of %(granted)s, %(free)s free") % said
+    if hours.extra:
+        text = _("%(used)s hours used of %(granted)s and %(extra)s extra, %(free)s free") % said
     rows = [
-        BarRow(label="", value=value, capacity=hours.granted, text=text)
+        BarRow(label="", value=value, capacity=hours.available, text=text)
         for value in (hours.spent, hours.used)
     ]
     spent, used = bars(rows, _NO_TEXTS, id="hours").bars
@@ -75,10 +83,27 @@ def span_of(rows: Sequence[Mapping[str, Any]], planned: int | None) -> str:
     }
 
 
+def course_title(support_request: SupportRequest) -> str:
+    """Return "Language and communication, middle level": what a course is about, and no more."""
+    about = ", ".join(str(area) for area in support_request.themes.all())
+    if not support_request.school_level:
+        return about
+    level = str(support_request.get_school_level_display()).split(" (")[0]
+    return f"{about}, {level[:1].lower()}{level[1:]}"
+
+
 def in_hours(minutes: int) -> str:
     """Return minutes as hours, with as many decimals as they need, at most two: "4,5"."""
-    hours = (Decimal(minutes) / 60).quantize(Decimal("0.01"))
-    return formats.number_format(hours.normalize(), use_l10n=True)
+    return formats.number_format(_hours(minutes), use_l10n=True)
+
+
+def hours_said(minutes: int) -> str:
+    """Return the same for reading, not for a field: "1.237,5"."""
+    return formats.number_format(_hours(minutes), use_l10n=True, force_grouping=True)
+
+
+def _hours(minutes: int) -> Decimal:
+    return (Decimal(minutes) / 60).quantize(Decimal("0.01")).normalize()
 
 
 _NO_TEXTS = BarTexts(heading="", lead="", row_head="", value_head="", used="", over="", free="")

@@ -20,9 +20,12 @@ class Line:
 _PAGES = (
     (Permission.VIEW_ALL_REQUESTS, _("The week"), "coordinator:board"),
     (Permission.VIEW_ALL_REQUESTS, _("Courses"), "coordinator_courses:list"),
+    (Permission.MATCH, _("Advisors"), "advisors:register"),
     (Permission.RUN_COURSE, _("My day"), "courses:front"),
-    (Permission.VIEW_ALL_REQUESTS, _("Short sparring"), "short_sparring:figures"),
     (Permission.RUN_COURSE, _("Calendar"), "courses:agenda"),
+    (Permission.VIEW_ALL_REQUESTS, _("Short sparring"), "short_sparring:figures"),
+    (Permission.VIEW_OWN_HOURS, _("My hours"), "hours:mine"),
+    (Permission.EDIT_OWN_PROFILE, _("My profile"), "advisors:mine"),
     (Permission.VIEW_OWN_REQUESTS, _("Our requests"), "requests:list"),
     (Permission.VIEW_OWN_REQUESTS, _("Our courses"), "school_courses:list"),
     (Permission.CREATE_REQUEST, _("Ask for help"), "requests:new"),

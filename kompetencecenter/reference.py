@@ -7,6 +7,7 @@ from django.db.models import TextChoices
 from django.utils import translation
 
 from accounts.roles import ROLE_PERMISSIONS, Permission, Role
+from advisors.states import EXTRA_STATES, ExtraStatus
 from catalogue.states import CARD_STATES, CardStatus
 from courses.states import (
     COURSE_STATES,
@@ -35,6 +36,7 @@ LIVES: tuple[tuple[str, StateTable, type[TextChoices]], ...] = (
     ("Runde i aktionslæring (Round)", ROUND_STATES, RoundStatus),
     ("Opfølgning (FollowUp)", FOLLOW_UP_STATES, FollowUpStatus),
     ("Eksempel (ExampleCard)", CARD_STATES, CardStatus),
+    ("Ekstra timer (ExtraHours)", EXTRA_STATES, ExtraStatus),
 )
 
 

@@ -15,6 +15,8 @@ urlpatterns = [
     path("", include("kompetencecenter.demo.urls")),
     path("henvendelser/", include("requests.urls.school")),
     path("koordinator/forloeb/", include("courses.urls.coordinator")),
+    path("", include("advisors.urls")),
+    path("", include("courses.urls.hours")),
     path("koordinator/", include("requests.urls.coordinator")),
     path("leder/effekt/", include("courses.urls.effect")),
     path("leder/", include("requests.urls.figures")),

@@ -11,6 +11,7 @@ class Turn(StrEnum):
 
     SCHOOL = "school"
     SCHOOL_LEADER = "school_leader"
+    SPECIAL_SCHOOL_LEADER = "special_school_leader"
     COORDINATOR = "coordinator"
     ADVISOR = "advisor"
     NOBODY = "nobody"

@@ -13,6 +13,7 @@ from advisors.models import (
     Advisor,
     AdvisorCompetence,
     CompetenceArea,
+    ExtraHours,
     HourAccount,
     Level,
     MatchingWeights,
@@ -297,3 +298,19 @@ class ExampleCardFactory(DjangoModelFactory):
     effect = "Timen begyndte inden for tre minutter. Det holdt, når vikarer kendte aftalen."
     school_level = "middle"
     support_form = "sparring"
+
+
+class ExtraHoursFactory(DjangoModelFactory):
+    """Two hours asked for; the answer comes through the ledger's services."""
+
+    class Meta:
+        model = ExtraHours
+
+    advisor = factory.SubFactory(AdvisorFactory)
+    school_year = factory.SubFactory(
+        SchoolYearFactory, municipality=factory.SelfAttribute("..advisor.municipality")
+    )
+    minutes = 120
+    reason = "To forløb mere inden jul"
+    asked_at = dt.datetime(2026, 11, 16, 9, 0, tzinfo=dt.UTC)
+    asked_by = factory.SubFactory(UserFactory)

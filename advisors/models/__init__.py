@@ -2,6 +2,7 @@
 
 from advisors.models.advisor import Absence, Advisor, AdvisorCompetence, Relation
 from advisors.models.catalogue import CompetenceArea, Level, MethodTag
+from advisors.models.extra import ExtraHours
 from advisors.models.hours import HourAccount, HourEntry
 from advisors.models.weights import MatchingWeights
 
@@ -10,6 +11,7 @@ __all__ = [
     "Advisor",
     "AdvisorCompetence",
     "CompetenceArea",
+    "ExtraHours",
     "HourAccount",
     "HourEntry",
     "Level",

@@ -32,6 +32,16 @@ class HourAccount(models.Model):
     free_minutes = models.IntegerField(_("free minutes"), default=0, editable=False)
     overrun_minutes = models.IntegerField(_("minutes overrun"), default=0, editable=False)
 
+    closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
+    closed_by = models.ForeignKey(
+        User,
+        verbose_name=_("closed by"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+
     objects = HourAccountQuerySet.as_manager()
 
     class Meta:
@@ -49,10 +59,19 @@ class HourAccount(models.Model):
                 condition=Q(overrun_minutes=0) | Q(overrun_minutes__gt=0, free_minutes=0),
                 name="overrun_only_when_nothing_is_free",
             ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, closed_by__isnull=True)
+                | Q(closed_at__isnull=False, closed_by__isnull=False, free_minutes=0),
+                name="closed_account_has_nothing_free",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.advisor} {self.school_year}"
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None
 
 
 class HourEntry(models.Model):
@@ -69,6 +88,9 @@ class HourEntry(models.Model):
         SPENT = "spent", _("Spent on an activity")
         OVERRUN = "overrun", _("Spent beyond the released hours")
         ADJUSTED = "adjusted", _("Adjusted")
+        EXTRA = "extra", _("Extra hours approved")
+        CARRIED = "carried", _("Carried over between school years")
+        LAPSED = "lapsed", _("Lapsed at the end of the school year")
 
     class Activity(models.TextChoices):
         """What spent minutes went to; the names are those of `ledger.Split`."""
@@ -129,14 +151,15 @@ class HourEntry(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="granted", minutes__gte=0)
                 | Q(kind="released", minutes__gte=0)
+                | Q(kind="extra", minutes__gt=0)
                 | Q(kind="reserved", minutes__lte=0)
-                | Q(kind__in=["spent", "overrun", "adjusted"]),
+                | Q(kind__in=["spent", "overrun", "adjusted", "carried", "lapsed"]),
                 name="hour_entry_sign_fits_kind",
             ),
             models.CheckConstraint(
-                condition=~Q(kind="adjusted") | ~Q(reason=""),
+                condition=~Q(kind__in=["adjusted", "extra", "carried"]) | ~Q(reason=""),
                 name="hour_entry_adjustment_has_reason",
-                violation_error_message=_("An adjustment needs a reason."),
+                violation_error_message=_("Adjusted, extra and carried hours need a reason."),
             ),
             models.CheckConstraint(
                 condition=Q(activity="")

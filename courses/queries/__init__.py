@@ -1,21 +1,23 @@
 """Reads for the pages of courses."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Permission, Role
-from advisors.models import Advisor
+from advisors.models import Advisor, HourAccount, HourEntry
 from advisors.queries import Hours, hours_on
 from courses.models import FollowUp, PlanItem, Session, Side, SupportCourse
 from courses.querysets import SupportCourseQuerySet
 from courses.states import CourseStatus, SessionStatus, SessionTransition
 from lifecycle.models import StatusChange
-from requests.models import Offer
+from requests.models import Offer, SupportRequest
 from requests.queries.offers import open_offers_of
 from schools.access import access_of
 from schools.models import Membership
@@ -207,3 +209,64 @@ def hours_released(advisors: Sequence[Advisor], *, today: date) -> list[AdvisorH
 def _counts(part: str, keys: Sequence[int], condition: Q) -> dict[int, int]:
     courses = SupportCourse.objects.filter(condition, **{f"{part}__in": keys}).order_by()
     return dict(courses.values_list(part).annotate(Count("pk")))
+
+
+@dataclass(frozen=True)
+class CaseHours:
+    """What one case takes of an advisor's school year, in minutes. No word of the school's."""
+
+    support_request: SupportRequest
+    spent: int
+    reserved: int
+
+    @property
+    def course(self) -> SupportCourse | None:
+        return getattr(self.support_request, "course", None)
+
+
+def cases_in(account: HourAccount) -> list[CaseHours]:
+    """Return what each case has taken of the account, the newest first: four statements."""
+    spent = _by_case(
+        Session.objects.filter(advisor=account.advisor_id),
+        "course__support_request",
+        _sum_of(
+            account,
+            Q(kind=HourEntry.Kind.SPENT, **_refers(Session)),
+        ),
+    )
+    held = Q(kind__in=[HourEntry.Kind.RESERVED, HourEntry.Kind.RELEASED])
+    of_offer = Q(reservation__isnull=True, **_refers(Offer)) | Q(**_refers(Offer, "reservation__"))
+    reserved = _by_case(
+        Offer.objects.filter(advisor=account.advisor_id),
+        "support_request",
+        _sum_of(account, held & of_offer),
+    )
+    cases = (
+        SupportRequest.objects.filter(pk__in={*spent, *reserved})
+        .select_related("course", "school")
+        .prefetch_related("themes")
+        .order_by("-received_at", "-pk")
+    )
+    found = [CaseHours(case, spent.get(case.pk, 0), reserved.get(case.pk, 0)) for case in cases]
+    return [case for case in found if case.spent or case.reserved]
+
+
+def _refers(model: type[Session] | type[Offer], prefix: str = "") -> dict[str, object]:
+    return {
+        f"{prefix}reference_type": model._meta.label_lower,
+        f"{prefix}reference_id": OuterRef("pk"),
+    }
+
+
+def _sum_of(account: HourAccount, entries: Q) -> Subquery:
+    """The minutes those entries took of the account; nothing when there are none."""
+    found = HourEntry.objects.filter(entries, account=account).order_by()
+    return Subquery(found.values("account").annotate(total=-Sum("minutes")).values("total"))
+
+
+def _by_case(rows: QuerySet[Any], path: str, minutes: Subquery) -> dict[int, int]:
+    sums: Counter[int] = Counter()
+    counted = rows.order_by().annotate(minutes=minutes).filter(minutes__isnull=False)
+    for case, taken in counted.values_list(path, "minutes"):
+        sums[case] += taken
+    return dict(sums)

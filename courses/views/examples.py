@@ -17,6 +17,7 @@ from catalogue.queries import themes_for
 from catalogue.services import cards
 from catalogue.states import CardStatus
 from courses.models import SupportCourse
+from courses.queries.logs import written
 from courses.states import CourseStatus, SessionStatus
 from lifecycle.services import history
 
@@ -41,10 +42,12 @@ def example(request: SignedInRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(broken.message))
         else:
             return redirect("courses:course", course.pk)
+    logged = list(course.sessions.filter(status=SessionStatus.LOGGED).with_logs())
     context = {
         "course": course,
         "form": form,
-        "logged": course.sessions.filter(status=SessionStatus.LOGGED),
+        "logged": logged,
+        "written": written(logged, for_school=False),
         "said": history(card).exclude(reason="").last() if card else None,
     }
     return render(

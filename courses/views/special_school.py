@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from accounts.signed_in import SignedInRequest
 from advisors.queries import hours_on
+from advisors.queries.year import awaiting_answer, awaiting_closing
 from advisors.services import ledger
 from courses import queries
 from courses.forms.fields import tell
@@ -33,7 +34,15 @@ def hours(request: SignedInRequest) -> HttpResponse:
         (row, hours_used(row.hours))
         for row in queries.hours_released(list(page.object_list), today=today)
     ]
-    context = {"page": page, "rows": rows, "today": today}
+    schools = access_of(user).schools(Permission.VIEW_SCHOOL_HOURS)
+    context = {
+        "page": page,
+        "rows": rows,
+        "today": today,
+        "asked": [(asked, in_hours(asked.minutes)) for asked in awaiting_answer(schools)],
+        "to_close": awaiting_closing(schools, today),
+        "schools": sorted({row.advisor.home_school for row, _used in rows}, key=str),
+    }
     return render(request, "courses/special_school/hours.html", context)
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import F
 
-from kompetencecenter.demo import action_learning, stories
+from kompetencecenter.demo import action_learning, ledgers, stories
 from kompetencecenter.demo import stage as scenery
 from kompetencecenter.demo.plots import PLOTS
 from notifications.models import Message
@@ -26,5 +26,6 @@ def load(*, now: dt.datetime) -> int:
     stories.tell_all(stage, clock, PLOTS)
     stories.pass_by(stage, clock)
     action_learning.tell(stage, clock)
+    ledgers.tell(stage, now=now)
     Message.objects.update(created_at=F("due_at"))
     return len(PLOTS)

@@ -131,7 +131,7 @@ def _advisor(stage: Stage, person: DemoAdvisor, years: list[SchoolYear], now: dt
             year,
             minutes=person.hours * 60,
             by=SYSTEM,
-            now=now,
+            now=min(now, now.replace(year=year.starts_on.year, month=8, day=1)),
             reason="Frikøb for skoleåret",
         )
     stage.advisors[person.name] = advisor

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from advisors.explanations import sentence
-from advisors.matching import PartKey, Ranking, ThemeNeed
+from advisors.matching import PartKey, Ranking, ReasonCode, ThemeNeed
 from advisors.models import CompetenceArea, Level
 from dkfds.charts import percent
 from lifecycle.services import history
@@ -29,6 +29,7 @@ from schools.weekslots import slots_in_text
 MOST_LINES = 100
 EXPANDED = 3
 IN_SIGHT = 6
+LACKS_HOURS = {ReasonCode.NO_HOURS, ReasonCode.TOO_FEW_HOURS}
 
 PART_LABELS: Mapping[str, str | Promise] = {
     PartKey.COMPETENCE: gettext_lazy("Competence"),
@@ -72,8 +73,12 @@ class Suggested:
 
 @dataclass(frozen=True)
 class LeftOut:
+    """Who can not be offered the case, and why; `lacks_hours` when extra hours would help."""
+
+    advisor_id: int
     name: str
     sentence: str
+    lacks_hours: bool
 
 
 @dataclass(frozen=True)
@@ -178,7 +183,15 @@ def suggested(ranking: Ranking) -> list[Suggested]:
 
 
 def left_out(ranking: Ranking) -> list[LeftOut]:
-    return [LeftOut(e.candidate.name, sentence(e.reason)) for e in ranking.exclusions]
+    return [
+        LeftOut(
+            e.candidate.advisor_id,
+            e.candidate.name,
+            sentence(e.reason),
+            lacks_hours=e.reason.code in LACKS_HOURS,
+        )
+        for e in ranking.exclusions
+    ]
 
 
 def _areas(support_request: SupportRequest) -> QuerySet[CompetenceArea]:

@@ -33,6 +33,7 @@ from tests.factories import (
     AbsenceFactory,
     ClosingDayFactory,
     ExampleCardFactory,
+    ExtraHoursFactory,
     FollowUpFactory,
     GoalCheckFactory,
     MatchingWeightsFactory,
@@ -74,6 +75,12 @@ def furnish(place: Municipality, times: int = 1) -> None:  # noqa: PLR0915 a row
         TemplateStepFactory(template__municipality=place)
         ClosingDayFactory(municipality=place, day=dt.date(2026, 12, times + number))
         course = stories.a_course(author, school, coordinator, advisor, now=now, goal=SECRET)
+        ExtraHoursFactory(
+            advisor=advisor,
+            school_year=SchoolYear.objects.filter(municipality=place).latest("starts_on"),
+            asked_by=coordinator,
+            reason=SECRET,
+        )
         session = Session.objects.create(
             course=course,
             advisor=advisor,

@@ -36,6 +36,8 @@ OURS = sorted(
     key=lambda model: model._meta.label,
 )
 WRITTEN_BY_THE_HOUSE = {
+    "advisors.Absence",
+    "advisors.ExtraHours",
     "advisors.HourAccount",
     "advisors.HourEntry",
     "courses.ActionLearning",
@@ -69,7 +71,6 @@ WRITTEN_BY_THE_HOUSE = {
     "requests.SupportRequest",
 }
 MAY_BE_DELETED = {
-    "advisors.Absence",
     "advisors.AdvisorCompetence",
     "advisors.Relation",
     "requests.TemplateStep",

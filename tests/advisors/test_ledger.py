@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from accounts.actors import SYSTEM
 from accounts.errors import NotAllowed
+from accounts.roles import Role
 from advisors.errors import LedgerIsAppendOnly, NotEnoughHours
 from advisors.models import HourAccount, HourEntry
 from advisors.queries import Hours, hours_of, hours_on
@@ -18,7 +19,7 @@ from advisors.services import ledger
 from advisors.services.ledger import Split
 from schools.services import school_years
 from tests.conftest import MONDAY
-from tests.factories import AdvisorFactory, SchoolYearFactory
+from tests.factories import AdvisorFactory, MembershipFactory, SchoolYearFactory
 
 ACT = {"by": SYSTEM, "now": MONDAY}
 TODAY = MONDAY.date()
@@ -386,6 +387,7 @@ def test_hours_are_counted_per_school_year_and_advisor_in_one_query(
 STEP = st.one_of(
     st.tuples(st.just("grant"), st.integers(0, 300)),
     st.tuples(st.just("adjust"), st.integers(-200, 200)),
+    st.tuples(st.just("extra"), st.integers(1, 200)),
     st.tuples(st.just("reserve"), st.integers(0, 200)),
     st.tuples(st.just("release"), st.integers(0, 5)),
     st.tuples(st.just("spend"), st.integers(0, 5), st.integers(0, 200), st.booleans()),
@@ -399,6 +401,9 @@ class Walk:
     def __init__(self):
         self.advisor = AdvisorFactory()
         self.year = SchoolYearFactory(municipality=self.advisor.municipality)
+        place, school = self.advisor.municipality, self.advisor.home_school
+        self.coordinator = MembershipFactory(role=Role.COORDINATOR, municipality=place).user
+        self.leader = MembershipFactory(role=Role.SPECIAL_SCHOOL_LEADER, school=school).user
         self.reservations: list[HourEntry] = []
         self.plans: list[int] = []
         self.spent: list[int] = []
@@ -413,6 +418,12 @@ class Walk:
             ledger.adjust(self.advisor, self.year, minutes=minutes, reason="Aftale", **ACT)
         except NotEnoughHours:
             assert -minutes > free
+
+    def extra(self, minutes):
+        asked = ledger.ask_extra(
+            self.advisor, self.year, minutes=200, reason="Mere", by=self.coordinator, now=MONDAY
+        )
+        ledger.approve_extra(asked, minutes=minutes, reason="Ja", by=self.leader, now=MONDAY)
 
     def reserve(self, minutes):
         free, reference = hours(self.advisor).free, offer(len(self.plans))
@@ -450,7 +461,7 @@ class Walk:
 
     def check(self):
         now = hours(self.advisor)
-        rest = now.granted - now.reserved - now.spent
+        rest = now.granted + now.extra - now.reserved - now.spent
         standing = set(range(len(self.plans))) - self.ended
         assert now.spent == sum(self.spent)
         assert now.reserved == sum(self._unspent(which) for which in standing)

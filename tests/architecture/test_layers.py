@@ -27,14 +27,19 @@ OF_ITS_OWN = {
     "catalogue": {"redaction"},
     "courses": {
         *("action_learning", "admin_action_learning", "agenda", "change", "disclosure", "effect"),
-        *("follow_up_dates", "invitations", "logbook", "planning", "presentation", "proposal"),
+        *("follow_up_dates", "hour_pages", "hour_sheets", "invitations", "logbook", "planning"),
+        *("presentation", "proposal"),
     },
-    "advisors": {"catalogue", "explanations", "planning", "shortages", "solver"},
+    "advisors": {
+        *("catalogue", "explanations", "planning", "shortages", "solver"),
+        *("costs", "forecast", "months"),
+    },
     "notifications": {"catalogue", "hours", "rendering"},
     "privacy": {"diagnoses", "fields", "names", "validators"},
     "accounts": {"actors", "links", "signed_in", "tokens"},
     "schools": {
-        *("access", "calendar_files", "durations", "public_holidays", "sheets", "weekslots"),
+        *("access", "calendar_files", "csv_export", "durations", "public_holidays"),
+        *("sheets", "weekslots"),
         *("admin_base", "admin_forms", "admin_imports"),
     },
 }

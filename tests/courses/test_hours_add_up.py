@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from accounts.actors import SYSTEM
 from accounts.errors import RuleBroken
 from advisors.models import HourEntry
-from advisors.queries import hours_on, unbalanced_accounts
+from advisors.queries import hours_on, faults
 from courses.models import Session, SessionLog, ShortSparring
 from courses.services import reminders, sessions, short_sparring
 from courses.services.short_sparring import Given
@@ -173,7 +173,7 @@ def test_the_ledger_is_the_sum_of_the_logged_minutes(chance, tina, nordbakke, co
             assert before <= set(HourEntry.objects.values_list("pk", "minutes")), "overwritten"
 
         assert hours_on([advisor], MONDAY.date())[advisor.pk].spent == spent_now
-        assert list(unbalanced_accounts()) == []
+        assert list(faults()) == []
         assert_parts_add_up(story.course)
         assert_revisions_are_complete(story.course)
 

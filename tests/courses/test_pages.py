@@ -519,7 +519,15 @@ def statements(client, url, django_assert_max_num_queries, most):
         ("advisor", "courses:session", 12),
         ("tina", "school_courses:detail", 12),
         ("coordinator", "school_courses:detail", 12),
-        ("special_leader", "special_school:hours", 8),
+        ("special_leader", "special_school:hours", 10),  # her front page: a dashboard
+        ("advisor", "hours:mine", 12),
+        ("coordinator", "hours:advisor", 12),
+        ("special_leader", "hours:advisor", 12),
+        ("special_leader", "hours:school", 10),
+        ("coordinator", "hours:school", 10),
+        ("coordinator", "advisors:register", 8),
+        ("advisor", "advisors:mine", 12),
+        ("coordinator", "advisors:profile", 12),
     ],
 )
 def test_statements_are_few_and_the_same_with_1_and_50_activities(
@@ -530,6 +538,8 @@ def test_statements_are_few_and_the_same_with_1_and_50_activities(
     session = book(course)
     args = {"courses:course": [course.pk], "courses:session": [session.pk]}
     args["school_courses:detail"] = [course.pk]
+    args["hours:advisor"] = args["advisors:profile"] = [course.lead_id]
+    args["hours:school"] = [course.lead.home_school_id]
     url = reverse(name, args=args.get(name))
 
     few = statements(client, url, django_assert_max_num_queries, most)

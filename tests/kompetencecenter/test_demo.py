@@ -9,7 +9,7 @@ from django.db.models import Count
 
 from accounts.roles import Role
 from advisors.models import Advisor
-from advisors.queries import unbalanced_accounts
+from advisors.queries import faults
 from courses.models import Session, SupportCourse
 from courses.states import CourseStatus, SessionStatus
 from kompetencecenter.demo import load
@@ -60,7 +60,7 @@ def test_the_demo_is_alive_on_any_day(now):
     assert figures.open == SupportRequest.objects.filter(status__in=OPEN).count() >= 6
     assert figures.overdue >= 1
     assert sum(week.received for week in figures.weeks[-2:]) >= 4
-    assert list(unbalanced_accounts()) == []
+    assert list(faults()) == []
 
 
 def test_the_municipality_has_the_size_that_was_promised(db, subtests):

@@ -6,6 +6,8 @@ For every reservation that is not ended: what remains of it is what was reserved
 been spent on it, never below zero.
 """
 
+from advisors.services.ledger.closing import close_year
+from advisors.services.ledger.extra import approve_extra, ask_extra, refuse_extra
 from advisors.services.ledger.released import adjust, grant, set_released
 from advisors.services.ledger.reservations import hold, release, reserve
 from advisors.services.ledger.spending import Split, settle, spend
@@ -13,8 +15,12 @@ from advisors.services.ledger.spending import Split, settle, spend
 __all__ = [
     "Split",
     "adjust",
+    "approve_extra",
+    "ask_extra",
+    "close_year",
     "grant",
     "hold",
+    "refuse_extra",
     "release",
     "reserve",
     "set_released",

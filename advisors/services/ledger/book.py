@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import models
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor, person
-from advisors.errors import NotEnoughHours
+from advisors.errors import NotEnoughHours, YearIsClosed
 from advisors.models import Advisor, HourAccount, HourEntry
 from schools.durations import in_words
 from schools.models import SchoolYear
@@ -17,6 +18,9 @@ from schools.services import school_years
 from schools.workdays import school_year_bounds
 
 Kind = HourEntry.Kind
+CORRECTIONS = frozenset({Kind.SPENT, Kind.LAPSED, Kind.OVERRUN})
+"""What may still be entered in a closed year: what an activity held in it really took, because
+work that was done is always entered; and what this leaves, which lapses or is an overrun."""
 
 
 @dataclass(frozen=True)
@@ -84,9 +88,14 @@ class Book:
         (only,) = self.accounts.values()
         return only
 
-    def check_free(self, minutes: int) -> None:
-        """Raise NotEnoughHours, naming the advisor and what she has, unless that much is free."""
-        account = self.account
+    def check_free(self, minutes: int, account: HourAccount | None = None) -> None:
+        """Raise NotEnoughHours, naming the advisor and what she has, unless that much is free.
+
+        Raises YearIsClosed for a closed account, which has nothing to take from.
+        """
+        account = account or self.account
+        if account.is_closed:
+            raise YearIsClosed
         if minutes <= account.free_minutes:
             return
         raise NotEnoughHours(
@@ -111,9 +120,15 @@ class Book:
         on: date | None = None,
         activity: str = "",
         is_provisional: bool = False,
+        act: Act | None = None,
     ) -> HourEntry:
-        """Append one entry and count it; `on` is the day it counts on, today when not given."""
-        account, act = self.accounts[account_id], self.act
+        """Append one entry and count it; `on` is the day it counts on, today when not given.
+
+        Raises YearIsClosed for anything but CORRECTIONS in a closed year.
+        """
+        account, act = self.accounts[account_id], act or self.act
+        if account.is_closed and kind not in CORRECTIONS:
+            raise YearIsClosed
         account.free_minutes += minutes
         return HourEntry.objects.create(
             account=account,
@@ -123,7 +138,8 @@ class Book:
             on=on or timezone.localdate(act.now),
             reference_type=act.reference.kind,
             reference_id=act.reference.pk,
-            reservation=act.reservation,
+            # What is corrected in a closed year moves no hours that are put aside in another.
+            reservation=None if account.is_closed else act.reservation,
             reason=act.reason,
             is_provisional=is_provisional,
             at=act.now,
@@ -131,11 +147,25 @@ class Book:
         )
 
     def balance(self) -> None:
-        """Turn a negative rest into overrun, cover overrun with what has come free, and save."""
+        """Turn a negative rest into overrun, cover overrun with what has come free, and save.
+
+        In a closed year nothing stays free: a rest lapses, and a lack takes back what lapsed.
+        """
         for account in self.accounts.values():
+            if account.is_closed and account.free_minutes < 0:
+                back = min(-account.free_minutes, self._lapsed(account))
+                if back:
+                    self.post(account.pk, Kind.LAPSED, back)
             covered = min(account.overrun_minutes, max(account.free_minutes, 0))
             change = max(-account.free_minutes, 0) - covered
             if change:
                 self.post(account.pk, Kind.OVERRUN, change)
                 account.overrun_minutes += change
+            if account.is_closed and account.free_minutes:
+                self.post(account.pk, Kind.LAPSED, -account.free_minutes)
             account.save(update_fields=["free_minutes", "overrun_minutes"])
+
+    @staticmethod
+    def _lapsed(account: HourAccount) -> int:
+        lapsed = account.entries.filter(kind=Kind.LAPSED)
+        return -int(lapsed.aggregate(total=Sum("minutes", default=0))["total"])

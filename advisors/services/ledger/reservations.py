@@ -20,8 +20,12 @@ def reserve(
 ) -> HourEntry:
     """Put hours of the school year of `now` aside and return the reservation.
 
-    Raises NotEnoughHours, naming the advisor and what she has free. The caller has checked who
-    may. Not idempotent. Who reserves for several advisors does so in the order of their keys.
+    Raises NotEnoughHours, naming the advisor and what she has free. The reservation is in the
+    school year of the offer, whole: the hours of the next year are as a rule not released yet,
+    and how long a course will take is a guess. What remains of it moves when the year is closed
+    (`close_year`), and what is spent meanwhile is entered where it is held. The caller has
+    checked who may. Not idempotent. Who reserves for several advisors does so in the order of
+    their keys.
     """
     key = Book.key_on(advisor, timezone.localdate(now), by=by)
     book = Book(Act(by, now, Reference.to(reference)), [key])

@@ -1,12 +1,12 @@
 """Reads of advisors' hours."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Model, Q, QuerySet, Sum
+from django.db.models import Model, Q, QuerySet, Sum
 
-from advisors.models import Advisor, HourAccount, HourEntry
+from advisors.models import Advisor, HourEntry
 from schools.models import SchoolYear
 from schools.workdays import school_year_bounds
 
@@ -20,6 +20,14 @@ class Hours:
     spent: int = 0
     free: int = 0
     overrun: int = 0
+    extra: int = 0
+    carried: int = 0
+    lapsed: int = 0
+
+    @property
+    def available(self) -> int:
+        """All she has to use: released, approved as extra, and carried over; less what lapsed."""
+        return self.granted + self.extra + self.carried - self.lapsed
 
     @property
     def used(self) -> int:
@@ -49,40 +57,6 @@ def standing_reservation_of(reference: Model) -> HourEntry | None:
     return reservations_of(reference).last()
 
 
-@dataclass(frozen=True)
-class Unbalanced:
-    """An account whose columns are not the sums of its entries. Minutes."""
-
-    account: HourAccount
-    free_by_entries: int
-    overrun_by_entries: int
-
-    def __str__(self) -> str:
-        account = self.account
-        return (
-            f"account {account.pk}: free {account.free_minutes}, by entries "
-            f"{self.free_by_entries}; overrun {account.overrun_minutes}, by entries "
-            f"{self.overrun_by_entries}"
-        )
-
-
-def unbalanced_accounts() -> Iterator[Unbalanced]:
-    """Yield the accounts whose columns differ from their entries; none, unless by-passed."""
-    accounts = (
-        HourAccount.objects.order_by("pk")
-        .annotate(
-            free_by_entries=Sum("entries__minutes", default=0),
-            overrun_by_entries=Sum(
-                "entries__minutes", filter=Q(entries__kind=HourEntry.Kind.OVERRUN), default=0
-            ),
-        )
-        .exclude(free_minutes=F("free_by_entries"), overrun_minutes=F("overrun_by_entries"))
-    )
-    for account in accounts.iterator():
-        by_entries = vars(account)
-        yield Unbalanced(account, by_entries["free_by_entries"], by_entries["overrun_by_entries"])
-
-
 def _hours(advisors: Iterable[Advisor], in_year: Q) -> dict[int, Hours]:
     keys = [advisor.pk for advisor in advisors]
     kind = HourEntry.Kind
@@ -95,6 +69,9 @@ def _hours(advisors: Iterable[Advisor], in_year: Q) -> dict[int, Hours]:
             held=_sum(kind.RESERVED, kind.RELEASED),
             used=_sum(kind.SPENT),
             overrun=_sum(kind.OVERRUN),
+            extra=_sum(kind.EXTRA),
+            carried=_sum(kind.CARRIED),
+            lapsed=_sum(kind.LAPSED),
             free=Sum("minutes"),
         )
     )
@@ -105,6 +82,9 @@ def _hours(advisors: Iterable[Advisor], in_year: Q) -> dict[int, Hours]:
             spent=-row["used"],
             free=row["free"],
             overrun=row["overrun"],
+            extra=row["extra"],
+            carried=row["carried"],
+            lapsed=-row["lapsed"],
         )
         for row in rows
     }
