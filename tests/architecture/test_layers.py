@@ -22,12 +22,13 @@ OF_ITS_OWN = {
     # Words and pictures for pages.
     "requests": {"charts", "dates", "presentation", "questionnaire", "school_story"},
     "courses": {"planning", "presentation"},
-    "advisors": {"catalogue", "explanations", "planning", "shortages", "solver"},
+    "advisors": {"catalogue", "explanations", "planning"},
     "notifications": {"catalogue", "hours", "rendering"},
     "privacy": {"diagnoses", "fields", "names", "validators"},
     "accounts": {"actors", "links", "signed_in", "tokens"},
     "schools": {
         *("access", "calendar_files", "durations", "public_holidays", "sheets", "weekslots"),
+        *("access", "durations", "public_holidays", "sheets", "travel", "weekslots"),
         *("admin_base", "admin_forms", "admin_imports"),
     },
 }
