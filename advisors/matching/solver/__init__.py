@@ -77,24 +77,23 @@ def _chosen(problem: Problem, start: Ints, until: float) -> tuple[Ints, int]:
     best = max([start, *guided(problem, prices, until)], key=problem.worth_of)
     if problem.size <= SMALL:
         return proved(problem, best, bound, until)
-    if problem.size <= HELD_AT_ONCE:
-        return generated(problem, prices, best, bound, until)
-    return _in_blocks(problem, prices, best, bound, until)
-
-
-def _in_blocks(
-    problem: Problem, prices: Prices, start: Ints, bound: int, until: float
-) -> tuple[Ints, int]:
-    week = Week(problem, prices, start)
+    week = Week(problem, prices, best)
     repair(week, until)
+    if problem.size <= HELD_AT_ONCE:
+        return generated(problem, prices, week.taken, bound, until)
+    return _in_blocks(week, prices, bound, until)
+
+
+def _in_blocks(week: Week, prices: Prices, bound: int, until: float) -> tuple[Ints, int]:
     now = time.monotonic()
-    lower = lowered(
-        Knapsacks(problem),
-        first_prices(problem, prices),
-        problem.worth_of(week.taken),
-        BOUND_ROUNDS,
-        now + BOUND_SHARE * (until - now),
-    )
-    bound = min(bound, whole(lower.bound))
+    if now < until:
+        lower = lowered(
+            Knapsacks(week.problem),
+            first_prices(week.problem, prices),
+            week.problem.worth_of(week.taken),
+            BOUND_ROUNDS,
+            now + BOUND_SHARE * (until - now),
+        )
+        bound = min(bound, whole(lower.bound))
     improve(week, bound, until)
     return week.taken, bound
