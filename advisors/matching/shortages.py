@@ -82,8 +82,10 @@ class Shortages:
         at_limit = self._courses[competent] <= 0
         partial = pool.partial_to(need.school_id)[competent]
         away = pool.away_until(need)[competent]
-        keys = (lacking, at_limit & (lacking > 0), away, ready, beyond, refused, partial)
-        return int(competent[np.lexsort(keys)[0]])
+        still = np.arange(len(competent))
+        for key in (partial, refused, beyond, ready, away, at_limit & (lacking > 0), lacking):
+            still = still[key[still] == key[still].min()]
+        return int(competent[still[0]])
 
 
 def why_not(need: Need, left: Candidate | None, *, today: date, weights: Weights) -> Reason:
