@@ -47,7 +47,7 @@ def problems(draw, most_cases=4, most_advisors=4):
         minutes=60 * np.array(minutes),
         free=30
         * np.array(draw(st.lists(st.integers(0, 20), min_size=advisors, max_size=advisors))),
-        courses=np.array(draw(st.lists(st.integers(-1, 3), min_size=advisors, max_size=advisors))),
+        courses=np.array(draw(st.lists(st.integers(0, 3), min_size=advisors, max_size=advisors))),
         required=np.zeros(len(minutes), dtype=bool),
     )
 
