@@ -20,7 +20,6 @@ from advisors.models import (
     ExtraHours,
     HourAccount,
     HourEntry,
-    MatchingWeights,
     MethodTag,
     Relation,
 )
@@ -43,14 +42,6 @@ class MethodTagAdmin(OfficeAdmin):
     list_select_related = ("municipality",)
     list_filter = ("is_active", ("municipality", OwnPlaces))
     search_fields = ("name",)
-
-
-@admin.register(MatchingWeights)
-class MatchingWeightsAdmin(OfficeAdmin):
-    list_display = ("municipality", "competence", "hours", "load", "travel")
-    list_select_related = ("municipality",)
-    list_filter = (("municipality", OwnPlaces),)
-    search_fields = ("municipality__name",)
 
 
 class AdvisorForm(forms.ModelForm):  # type: ignore[type-arg]

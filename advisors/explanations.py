@@ -85,11 +85,87 @@ def _continuity(params: Params) -> str:
     ) % dict(params)
 
 
-def _absent(params: Params) -> str:
-    until = date.fromisoformat(str(params["until"]))
-    return _("Is away until and including %(until)s.") % {
-        "until": date_format(until, "DATE_FORMAT")
+def _away(params: Params) -> str:
+    periods = [_days(*period.split("/")) for period in str(params["periods"]).split(",")]
+    return _("Is away during the course: %(periods)s.") % {
+        "periods": get_text_list(periods, _("and"))
     }
+
+
+def _days(first: str, last: str) -> str:
+    if first == last:
+        return _day(first)
+    return _("%(first)s to %(last)s") % {"first": _day(first), "last": _day(last)}
+
+
+def _day(day: str | int) -> str:
+    return date_format(date.fromisoformat(str(day)), "DATE_FORMAT")
+
+
+def _travel(params: Params) -> str:
+    minutes = int(params["minutes"])
+    return ngettext(
+        "Has about %(minutes)d minute of travel to the school.",
+        "Has about %(minutes)d minutes of travel to the school.",
+        minutes,
+    ) % {"minutes": minutes}
+
+
+def _fair_less(params: Params) -> str:
+    return _(
+        "Has taken on %(taken)d %% of her hours this school year, less than most of her"
+        " colleagues (%(median)d %%)."
+    ) % dict(params)
+
+
+def _fair_even(params: Params) -> str:
+    return _(
+        "Has taken on %(taken)d %% of her hours this school year, about as much as her colleagues."
+    ) % {"taken": params["taken"]}
+
+
+def _fair_more(params: Params) -> str:
+    return _(
+        "Has taken on %(taken)d %% of her hours this school year, more than most of her"
+        " colleagues (%(median)d %%)."
+    ) % dict(params)
+
+
+def _together(params: Params) -> str:
+    """Who covers what, and what nobody of the two does."""
+    by: dict[str, list[str]] = {"lead": [], "second": [], "": []}
+    for number in range(1, int(params["themes"]) + 1):
+        area = _("“%(area)s”") % {"area": params[f"name_{number}"]}
+        by[str(params[f"by_{number}"])].append(area)
+    said = [
+        _("%(advisor)s covers %(areas)s best.")
+        % {"advisor": params[who], "areas": get_text_list(by[who], _("and"))}
+        for who in ("lead", "second")
+        if by[who]
+    ]
+    if by[""]:
+        said.append(_("Neither has %(areas)s.") % {"areas": get_text_list(by[""], _("or"))})
+    return _("Together they cover more than anybody alone. %(how)s") % {"how": " ".join(said)}
+
+
+def _not_qualified(params: Params) -> str:
+    return _("Is in training and can begin courses from %(day)s.") % {"day": _day(params["from"])}
+
+
+def _absent_most(params: Params) -> str:
+    return _("Is away %(days)s, which is half of the course or more.") % {
+        "days": _days(str(params["from"]), str(params["until"]))
+    }
+
+
+def _too_far(params: Params) -> str:
+    return _(
+        "Has about %(minutes)d minutes of travel to the school; the limit is %(most)d minutes."
+    ) % dict(params)
+
+
+def _absent(params: Params) -> str:
+    return _("Is away until and including %(until)s.") % {"until": _day(params["until"])}
 
 
 def _too_few_hours(params: Params) -> str:
@@ -117,11 +193,24 @@ def _nobody_competent(params: Params) -> str:
 
 
 def _nobody_present(params: Params) -> str:
-    until = date.fromisoformat(str(params["until"]))
     return _(
         "Nobody with the competence has room in this plan. Closest is %(advisor)s, who"
         " is away until and including %(until)s."
-    ) % {"advisor": params["advisor"], "until": date_format(until, "DATE_FORMAT")}
+    ) % {"advisor": params["advisor"], "until": _day(params["until"])}
+
+
+def _nobody_near(params: Params) -> str:
+    return _(
+        "Everyone with the competence is too far away. Closest is %(advisor)s, who has about"
+        " %(minutes)d minutes of travel; the limit is %(most)d minutes."
+    ) % dict(params)
+
+
+def _nobody_qualified(params: Params) -> str:
+    return _(
+        "Nobody with the competence has room in this plan. Closest is %(advisor)s, who is in"
+        " training and can begin courses from %(day)s."
+    ) % {"advisor": params["advisor"], "day": _day(params["from"])}
 
 
 def _nobody_has_hours(params: Params) -> str:
@@ -174,14 +263,30 @@ SENTENCES: Mapping[ReasonCode, Callable[[Params], str]] = {
     ReasonCode.WEEKDAYS_NONE: lambda _params: _("Can not come at the times the school wishes."),
     ReasonCode.WEEKDAYS_NO_WISH: lambda _params: _("The school has no wishes for days and times."),
     ReasonCode.WEEKDAYS_UNKNOWN: lambda _params: _("The advisor has not entered days and times."),
+    ReasonCode.PRESENT: lambda _params: _("Is there during the whole course."),
+    ReasonCode.AWAY: _away,
+    ReasonCode.TRAVEL: _travel,
+    ReasonCode.TRAVEL_UNKNOWN: lambda _params: _("The travel time to the school is not known."),
     ReasonCode.CONTINUITY: _continuity,
     ReasonCode.CONTINUITY_NONE: lambda _params: _("Has not had a course at the school before."),
+    ReasonCode.FAIR_LESS: _fair_less,
+    ReasonCode.FAIR_EVEN: _fair_even,
+    ReasonCode.FAIR_MORE: _fair_more,
+    ReasonCode.FAIR_UNKNOWN: lambda _params: _("Has no released hours to compare with others’."),
+    ReasonCode.TOGETHER: _together,
     ReasonCode.OWN_SCHOOL: lambda _params: _("Works at the school and is therefore not impartial."),
-    ReasonCode.PARTIAL: lambda _params: _(
-        "Has worked at the school or has other ties to it, and is therefore not impartial."
+    ReasonCode.FORMER_SCHOOL: lambda _params: _(
+        "Has worked at the school and is therefore not impartial."
     ),
+    ReasonCode.FAMILY: lambda _params: _(
+        "Has family or close relations at the school and is therefore not impartial."
+    ),
+    ReasonCode.PARTIAL: lambda _params: _("Has ties to the school and is therefore not impartial."),
+    ReasonCode.NOT_QUALIFIED: _not_qualified,
     ReasonCode.ABSENT: _absent,
+    ReasonCode.ABSENT_MOST: _absent_most,
     ReasonCode.DECLINED: lambda _params: _("Has declined this request."),
+    ReasonCode.TOO_FAR: _too_far,
     ReasonCode.NO_COMPETENCE: lambda _params: _(
         "Has neither the themes of the request nor areas related to them."
     ),
@@ -196,6 +301,8 @@ SENTENCES: Mapping[ReasonCode, Callable[[Params], str]] = {
     ReasonCode.NOBODY_WILLING: lambda _params: _(
         "Everyone with the competence and without ties to the school has declined this request."
     ),
+    ReasonCode.NOBODY_NEAR: _nobody_near,
+    ReasonCode.NOBODY_QUALIFIED: _nobody_qualified,
     ReasonCode.NOBODY_PRESENT: _nobody_present,
     ReasonCode.NOBODY_HAS_HOURS: _nobody_has_hours,
     ReasonCode.NOBODY_BELOW_LIMIT: _nobody_below_limit,

@@ -16,6 +16,11 @@ from schools.workdays import WorkCalendar
 TRIAGE_DAYS = 2
 MATCH_DAYS = 5
 WARN_DAYS = 1
+FIRST_WEEK = timedelta(days=7)
+"""A course is in motion within a week: what is promised is what is planned with."""
+MINUTES_A_WEEK = 120
+"""What a course usually takes of an advisor in a week, preparation and travel included."""
+SHORTEST_COURSE = timedelta(days=14)
 
 
 class Clock(StrEnum):
@@ -108,3 +113,10 @@ def met(due: date, done_at: datetime, zone: ZoneInfo) -> bool:
     if done_at.utcoffset() is None:
         raise ValueError("Whether a deadline was met needs an aware datetime")
     return done_at.astimezone(zone).date() <= due
+
+
+def expected_course(today: date, planned_minutes: int) -> tuple[date, date]:
+    """The first and the last day a course offered today is expected to run."""
+    starts_on = today + FIRST_WEEK
+    weeks = timedelta(days=7 * -(-planned_minutes // MINUTES_A_WEEK))
+    return starts_on, starts_on + max(weeks, SHORTEST_COURSE) - timedelta(days=1)

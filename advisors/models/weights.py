@@ -1,12 +1,14 @@
 """What counts how much when advisors are ranked, decided by each municipality."""
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from advisors.matching import Weights
 from schools.models import Municipality
 
 if TYPE_CHECKING:
@@ -36,6 +38,13 @@ class MatchingWeights(models.Model):
     travel = _points(_("travel time"), 10)
     continuity = _points(_("knows the school"), 5)
     fairness = _points(_("fair share of the year's work"), 5)
+    most_travel = models.PositiveSmallIntegerField(
+        _("most minutes of travel"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(300)],
+        help_text=_("Who is further from the school is not proposed. Empty: no limit."),
+    )
 
     class Meta:
         verbose_name = _("matching weights")
@@ -57,3 +66,7 @@ class MatchingWeights(models.Model):
 
     def __str__(self) -> str:
         return str(self.municipality)
+
+    @property
+    def for_engine(self) -> Weights:
+        return Weights(**{part.name: getattr(self, part.name) for part in fields(Weights)})

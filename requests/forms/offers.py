@@ -50,6 +50,9 @@ class OfferForm(CaseForm):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices
+        for pair in ranking.pairs:
+            self.initial["lead"] = str(pair.lead.candidate.advisor_id)
+            self.initial["second"] = str(pair.second.candidate.advisor_id)
 
     def parts(self) -> Sequence[Any]:
         return ["lead", "second"]

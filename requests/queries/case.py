@@ -36,7 +36,10 @@ PART_LABELS: Mapping[str, str | Promise] = {
     PartKey.HOURS: gettext_lazy("Free hours"),
     PartKey.LOAD: gettext_lazy("Load"),
     PartKey.WEEKDAYS: gettext_lazy("Days and times"),
+    PartKey.ABSENCE: gettext_lazy("Absence"),
+    PartKey.TRAVEL: gettext_lazy("Travel time"),
     PartKey.CONTINUITY: gettext_lazy("Knows the school"),
+    PartKey.FAIRNESS: gettext_lazy("Fair share"),
 }
 
 
@@ -65,10 +68,22 @@ class Suggested:
     place: int
     name: str
     score: int
+    most: int
     free: str
     parts: Sequence[PartLine]
     is_expanded: bool
     is_in_sight: bool
+
+
+@dataclass(frozen=True)
+class Paired:
+    """Two advisors who together cover more than anybody alone."""
+
+    lead: str
+    second: str
+    score: int
+    most: int
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -91,7 +106,13 @@ class OfferLine:
     answered: str
     place: str
     parts: Sequence[PartLine]
+    together: str
     is_late: bool
+
+    @property
+    def most(self) -> int:
+        """The most points she could have had with the weights of that day."""
+        return sum(part.max_points for part in self.parts)
 
     @property
     def is_open(self) -> bool:
@@ -126,8 +147,10 @@ class CasePage:
         ]
 
     @property
-    def declined(self) -> list[OfferLine]:
-        return [line for line in self.offers if line.offer.status == OfferStatus.DECLINED]
+    def past(self) -> list[OfferLine]:
+        """Offers that came to nothing, each with what spoke for it then."""
+        standing = {OfferStatus.OPEN, OfferStatus.ACCEPTED}
+        return [line for line in self.offers if line.offer.status not in standing]
 
 
 def case_for(user: User, pk: int) -> SupportRequest | None:
@@ -171,6 +194,7 @@ def suggested(ranking: Ranking) -> list[Suggested]:
             place=place,
             name=suggestion.candidate.name,
             score=suggestion.score,
+            most=ranking.weights.total,
             free=in_words(suggestion.candidate.free_minutes),
             parts=[
                 _part(p.key, p.points, p.max_points, sentence(p.reason)) for p in suggestion.parts
@@ -179,6 +203,19 @@ def suggested(ranking: Ranking) -> list[Suggested]:
             is_in_sight=place <= IN_SIGHT,
         )
         for place, suggestion in enumerate(ranking.suggestions, start=1)
+    ]
+
+
+def paired(ranking: Ranking) -> list[Paired]:
+    return [
+        Paired(
+            lead=pair.lead.candidate.name,
+            second=pair.second.candidate.name,
+            score=pair.score,
+            most=ranking.weights.total,
+            sentence=sentence(pair.reason),
+        )
+        for pair in ranking.pairs
     ]
 
 
@@ -245,6 +282,7 @@ def _offer_line(offer: Offer, now: datetime) -> OfferLine:
             _part(part["key"], part["points"], part["max_points"], part["sentence"])
             for part in kept["parts"]
         ],
+        together=kept.get("together", ""),
         is_late=offer.status == OfferStatus.OPEN and offer.answer_by < now,
     )
 

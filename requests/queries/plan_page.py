@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from advisors.explanations import sentence
-from advisors.matching import Candidate, Part, PartKey, Suggestion
-from advisors.planning import Assignment
+from advisors.matching import Assignment, Candidate, Part, PartKey, Suggestion
 from requests.dates import short_date
 from requests.models import SupportRequest
 from requests.presentation import Badge, badge
@@ -41,6 +40,10 @@ class PersonLine:
     score: int
     reasons: Sequence[str]
     parts: Sequence[PartLine]
+
+    @property
+    def most(self) -> int:
+        return sum(part.max_points for part in self.parts)
 
 
 @dataclass(frozen=True)
@@ -240,7 +243,7 @@ def _heaviest(parts: Sequence[Part]) -> list[Part]:
     """The competence, which everybody asks about, and the part that speaks best for her."""
     competence = [part for part in parts if part.key == PartKey.COMPETENCE]
     others = [part for part in parts if part.key != PartKey.COMPETENCE and part.points]
-    others.sort(key=lambda part: -part.points / part.max_points)
+    others.sort(key=lambda part: (-part.points / part.max_points, -part.max_points))
     return competence + others[:1]
 
 

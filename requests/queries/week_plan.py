@@ -5,7 +5,7 @@ and the history of offers that belongs to them.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,11 +20,12 @@ from django.db.models import (
 
 from accounts.models import User
 from accounts.roles import Permission
-from advisors.matching import Candidate, Need, Ranking, ThemeNeed
-from advisors.planning import Plan
+from advisors.matching import Candidate, Need, Plan, Ranking, ThemeNeed
 from requests.models import Offer, RequestTheme, SupportRequest
 from requests.states import MATCHED_OR_LATER, OfferStatus, Status
 from schools.access import access_of
+from schools.models import Municipality
+from schools.travel import place_of
 
 MOST_CASES = 60
 """A plan is read line by line by one person: so many of the nearest deadlines, and no more."""
@@ -105,11 +106,27 @@ def ready_cases(user: User) -> ReadyCases:
     )
     themes = _themes([case.pk for case in cases])
     return ReadyCases(
-        cases=[ReadyCase(case, _need(case, themes[case.pk])) for case in cases],
+        cases=[ReadyCase(case, need_of(case, themes[case.pk])) for case in cases],
         total=cases[0].total if cases else 0,
         unclear=unclear,
         unclear_total=unclear[0].total if unclear else 0,
     )
+
+
+def ready_in(municipality: Municipality, *, most: int | None = MOST_CASES) -> list[ReadyCase]:
+    """Read a municipality's clarified requests that await an advisor: two statements.
+
+    For the administration, whose own rows are checked by its caller.
+    """
+    ready = (
+        SupportRequest.objects.filter(
+            municipality=municipality, status=Status.READY, planned_minutes__gt=0
+        )
+        .select_related("school")
+        .order_by("match_by", "pk")[:most]
+    )
+    themes = _themes([case.pk for case in ready])
+    return [ReadyCase(case, need_of(case, themes[case.pk])) for case in ready]
 
 
 def past_offers(cases: Sequence[ReadyCase]) -> PastOffers:
@@ -137,12 +154,14 @@ def _themes(cases: Sequence[int]) -> Mapping[int, list[ThemeNeed]]:
     return found
 
 
-def _need(support_request: SupportRequest, themes: Sequence[ThemeNeed]) -> Need:
+def need_of(support_request: SupportRequest, themes: Iterable[ThemeNeed]) -> Need:
+    """What the school asks for; reads the school unless it is read already."""
     return Need(
         themes=tuple(themes),
         minutes=support_request.planned_minutes or 0,
         school_id=support_request.school_id,
         slots=frozenset(support_request.week_slots),
+        place=place_of(support_request.school),
     )
 
 

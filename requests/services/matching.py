@@ -1,8 +1,8 @@
 """Who suits a request: what the database knows, handed to the engine, and kept as it was shown."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -24,25 +24,48 @@ from django.utils import timezone
 from advisors.explanations import sentence
 from advisors.matching import (
     DEFAULT_WEIGHTS,
+    Away,
     Candidate,
     Need,
+    Pair,
     Ranking,
+    Reason,
     Suggestion,
     ThemeNeed,
+    Weights,
     rank,
 )
-from advisors.models import Absence, Advisor, AdvisorCompetence, HourEntry
+from advisors.models import Absence, Advisor, AdvisorCompetence, HourEntry, Relation
+from requests.deadlines import expected_course
 from requests.models import Offer, RequestTheme, SupportRequest
+from requests.queries.week_plan import PastOffers, ReadyCase, need_of
 from requests.states import MATCHED_OR_LATER, UNDER_WAY, OfferStatus, Status
+from schools.models import TravelTime
+from schools.travel import place_of
 from schools.workdays import school_year_bounds
 
 HERS = Offer.objects.filter(advisor=OuterRef("pk"))
-LONG_ABSENCE = timedelta(days=14)
-"""So long an absence counts already when it begins within as many days from now."""
+ABSENT_WITHIN = timedelta(days=366)
+"""No course is expected to begin later than in a week or to run for more than a year."""
+
+
+@dataclass(frozen=True)
+class Staff:
+    """A municipality's advisors, how they are weighed, and measured travel by school."""
+
+    candidates: Sequence[Candidate] = ()
+    weights: Weights = DEFAULT_WEIGHTS
+    travel: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
+
+    def expected(self, need: Need, *, today: date) -> Need:
+        """The need with the days its course is expected to run, and the travel that is known."""
+        starts_on, ends_on = expected_course(today, need.minutes)
+        travel = self.travel.get(need.school_id, {})
+        return replace(need, starts_on=starts_on, ends_on=ends_on, travel_minutes=travel)
 
 
 def ranking_for(support_request: SupportRequest, *, now: datetime) -> Ranking:
-    """Rank the municipality's advisors for the request, in three queries however many they are."""
+    """Rank the municipality's advisors for the request, in four queries however many they are."""
     themes = RequestTheme.objects.filter(support_request=support_request).select_related("area")
     needed = [ThemeNeed(t.area_id, t.area.name, t.area.group, t.level) for t in themes]
     return ranking_by_need(support_request, needed, now=now)
@@ -51,41 +74,68 @@ def ranking_for(support_request: SupportRequest, *, now: datetime) -> Ranking:
 def ranking_by_need(
     support_request: SupportRequest, themes: Iterable[ThemeNeed], *, now: datetime
 ) -> Ranking:
-    """Rank as `ranking_for` does, for a caller who has already read the themes: two queries."""
+    """Rank as `ranking_for` does, for a caller who has read the themes and the school: two."""
     today = timezone.localdate(now)
-    need = Need(
-        themes=tuple(themes),
-        minutes=support_request.planned_minutes or 0,
-        school_id=support_request.school_id,
-        slots=frozenset(support_request.week_slots),
-    )
-    place = {support_request.municipality_id}
-    advisors = list(_for_one(_with_figures(place, today), support_request))
-    traits = _traits(place, today)
-    return rank(need, [_candidate(a, traits[a.pk]) for a in advisors], today=today)
+    place = support_request.municipality_id
+    advisors = _for_one(_with_figures({place}, today), support_request)
+    staff = _staff(advisors, {place}, today).get(place, Staff())
+    need = staff.expected(need_of(support_request, themes), today=today)
+    return rank(need, staff.candidates, today=today, weights=staff.weights)
 
 
-def candidates_in(places: Collection[int], *, now: datetime) -> Mapping[int, list[Candidate]]:
+def ranking_in(staff: Staff, case: ReadyCase, past: PastOffers, *, now: datetime) -> Ranking:
+    """Rank a municipality's advisors for one of many requests, as its own page does."""
+    today = timezone.localdate(now)
+    declined = past.declined.get(case.pk, frozenset())
+    courses = past.courses.get(case.need.school_id, {})
+    candidates = [
+        replace(
+            candidate,
+            has_declined=candidate.advisor_id in declined,
+            courses_at_school=courses.get(candidate.advisor_id, 0),
+        )
+        for candidate in staff.candidates
+    ]
+    need = staff.expected(case.need, today=today)
+    return rank(need, candidates, today=today, weights=staff.weights)
+
+
+def staff_in(places: Collection[int], *, now: datetime) -> Mapping[int, Staff]:
     """Return the advisors of some municipalities by municipality: two statements.
 
     What belongs to one request, `courses_at_school` and `has_declined`, is left empty.
     """
     today = timezone.localdate(now)
-    traits = _traits(places, today)
-    found: defaultdict[int, list[Candidate]] = defaultdict(list)
-    for advisor in _with_figures(places, today):
-        found[advisor.municipality_id].append(_candidate(advisor, traits[advisor.pk]))
-    return found
+    return _staff(_with_figures(places, today), places, today)
 
 
-def frozen(ranking: Ranking, suggestion: Suggestion, *, now: datetime) -> dict[str, Any]:
+def candidates_in(places: Collection[int], *, now: datetime) -> Mapping[int, Sequence[Candidate]]:
+    """Return only the advisors of `staff_in`."""
+    return {place: staff.candidates for place, staff in staff_in(places, now=now).items()}
+
+
+def frozen(
+    ranking: Ranking, suggestion: Suggestion, *, now: datetime, pair: Pair | None = None
+) -> dict[str, Any]:
     """Return what the coordinator saw, as JSON that can be shown a year from now."""
+    place = ranking.suggestions.index(suggestion) + 1
+    return {
+        **explained(suggestion, ranking.weights, now=now, together=pair.reason if pair else None),
+        "rank": place,
+        "among": len(ranking.suggestions),
+        "left_out": dict(Counter(e.reason.code.value for e in ranking.exclusions)),
+    }
+
+
+def explained(
+    suggestion: Suggestion, weights: Weights, *, now: datetime, together: Reason | None = None
+) -> dict[str, Any]:
+    """Return a score with its weights and its reasons in words, as JSON."""
     return {
         "at": now.isoformat(),
-        "weights": asdict(DEFAULT_WEIGHTS),
+        "weights": asdict(weights),
         "score": suggestion.score,
-        "rank": ranking.suggestions.index(suggestion) + 1,
-        "among": len(ranking.suggestions),
+        "together": sentence(together) if together else "",
         "parts": [
             {
                 "key": part.key.value,
@@ -97,18 +147,35 @@ def frozen(ranking: Ranking, suggestion: Suggestion, *, now: datetime) -> dict[s
             }
             for part in suggestion.parts
         ],
-        "left_out": dict(Counter(e.reason.code.value for e in ranking.exclusions)),
     }
 
 
 @dataclass
 class _Traits:
-    """What is many to an advisor."""
+    """What is many to an advisor, and the measured travel that belongs to nobody."""
 
     competences: dict[int, int] = field(default_factory=dict)
     adjacent: dict[str, int] = field(default_factory=dict)
-    partial_school_ids: set[int] = field(default_factory=set)
-    absent_until: date | None = None
+    relations: dict[int, str] = field(default_factory=dict)
+    absences: list[Away] = field(default_factory=list)
+
+
+def _staff(
+    advisors: QuerySet[Advisor], places: Collection[int], today: date
+) -> Mapping[int, Staff]:
+    """Put together what the two statements say."""
+    traits, travel = _traits(places, today)
+    found: defaultdict[int, list[Candidate]] = defaultdict(list)
+    weights: dict[int, Weights] = {}
+    for advisor in advisors:
+        place = advisor.municipality
+        found[place.pk].append(_candidate(advisor, traits[advisor.pk]))
+        if hasattr(place, "matching_weights"):
+            weights[place.pk] = place.matching_weights.for_engine
+    return {
+        place: Staff(candidates, weights.get(place, DEFAULT_WEIGHTS), travel)
+        for place, candidates in found.items()
+    }
 
 
 def _with_figures(places: Collection[int], today: date) -> QuerySet[Advisor]:
@@ -125,7 +192,7 @@ def _with_figures(places: Collection[int], today: date) -> QuerySet[Advisor]:
     return (
         Advisor.objects.active()
         .filter(municipality__in=places)
-        .select_related("user")
+        .select_related("user", "home_school", "municipality__matching_weights")
         .annotate(
             free_minutes=Sum("hour_accounts__entries__minutes", filter=year, default=0),
             released_minutes=Sum(
@@ -152,43 +219,53 @@ def _count(offers: QuerySet[Offer]) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def _traits(places: Collection[int], today: date) -> Mapping[int, _Traits]:
-    """Competences, partial schools and absences of all advisors in one statement.
+def _traits(
+    places: Collection[int], today: date
+) -> tuple[Mapping[int, _Traits], Mapping[int, Mapping[int, int]]]:
+    """Competences, ties and absences of all advisors, and travel times, in one statement.
 
-    Three kinds of rows with the same columns: kind, advisor, a key and a value, as text.
+    Four kinds of rows with the same columns: kind, advisor or school, a key and a value, as text.
     """
     here = Q(advisor__municipality__in=places)
     competences = AdvisorCompetence.objects.filter(here).values_list(
         Value("competence"), "advisor_id", _text("area_id"), _text("level"), "area__group"
     )
-    partial = Advisor.partial_schools.through.objects.filter(here).values_list(
-        Value("partial"), "advisor_id", _text("school_id"), Value(""), Value("")
+    relations = Relation.objects.filter(here).values_list(
+        Value("relation"), "advisor_id", _text("school_id"), _text("kind"), Value("")
     )
     absences = Absence.objects.filter(
-        here, starts_on__lte=today + LONG_ABSENCE, ends_on__gte=today
+        here, starts_on__lte=today + ABSENT_WITHIN, ends_on__gte=today
     ).values_list(Value("absence"), "advisor_id", _text("starts_on"), _text("ends_on"), Value(""))
+    travel = TravelTime.objects.filter(from_school__municipality__in=places).values_list(
+        Value("travel"), "from_school_id", _text("to_school_id"), _text("minutes"), Value("")
+    )
     traits: defaultdict[int, _Traits] = defaultdict(_Traits)
-    rows = competences.order_by().union(partial.order_by(), absences.order_by(), all=True)
-    for kind, advisor_id, key, value, group in rows:
-        _note(traits[advisor_id], today, kind, key, value, group)
-    return traits
+    minutes: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    rows = competences.order_by().union(
+        relations.order_by(), absences.order_by(), travel.order_by(), all=True
+    )
+    for kind, number, key, value, group in rows:
+        if kind == "travel":
+            minutes[number].setdefault(int(key), int(value))
+            minutes[int(key)].setdefault(number, int(value))
+        else:
+            _note(traits[number], kind, key, value, group)
+    return traits, minutes
 
 
 def _text(name: str) -> Cast:
     return Cast(name, CharField())
 
 
-def _note(traits: _Traits, today: date, kind: str, key: str, value: str, group: str) -> None:
+def _note(traits: _Traits, kind: str, key: str, value: str, group: str) -> None:
     match kind:
         case "competence":
             traits.competences[int(key)] = int(value)
             traits.adjacent[group] = max(traits.adjacent.get(group, 0), int(value))
-        case "partial":
-            traits.partial_school_ids.add(int(key))
+        case "relation":
+            traits.relations[int(key)] = value
         case _:
-            first, last = date.fromisoformat(key), date.fromisoformat(value)
-            if first <= today or last - first >= LONG_ABSENCE:
-                traits.absent_until = max(last, traits.absent_until or last)
+            traits.absences.append(Away(date.fromisoformat(key), date.fromisoformat(value)))
 
 
 def _candidate(advisor: Advisor, traits: _Traits) -> Candidate:
@@ -204,8 +281,10 @@ def _candidate(advisor: Advisor, traits: _Traits) -> Candidate:
         max_courses=advisor.max_courses,
         slots=frozenset(advisor.week_slots),
         home_school_id=advisor.home_school_id,
-        partial_school_ids=frozenset(traits.partial_school_ids),
+        home_place=place_of(advisor.home_school),
+        relations=traits.relations,
         courses_at_school=getattr(figures, "courses_at_school", 0),
-        absent_until=traits.absent_until,
+        absences=tuple(sorted(traits.absences)),
+        qualified_from=advisor.qualified_from,
         has_declined=getattr(figures, "has_declined", False),
     )

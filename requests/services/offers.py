@@ -62,6 +62,7 @@ def send(
         raise NotClarified
     chosen = [lead] if second is None else [lead, second]
     suggestions, ranking = _judged_again(offered, chosen, now=now)
+    pair = ranking.pair(*(advisor.pk for advisor in chosen))
     answer_by = office_hours(offered.municipality).after_working_days(
         now, offered.municipality.answer_days
     )
@@ -75,7 +76,7 @@ def send(
             answer_by=answer_by,
             reserved_minutes=offered.planned_minutes,
             score=suggestions[advisor.pk].score,
-            explanation=frozen(ranking, suggestions[advisor.pk], now=now),
+            explanation=frozen(ranking, suggestions[advisor.pk], now=now, pair=pair),
         )
         for advisor in chosen
     ]

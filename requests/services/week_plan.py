@@ -10,9 +10,8 @@ from django.utils import timezone
 from accounts.actors import Actor, person
 from accounts.errors import NotAllowed, RuleBroken
 from accounts.models import User
-from advisors.matching import Candidate, Ranking, rank
+from advisors.matching import Candidate, Case, Plan, plan
 from advisors.models import Advisor
-from advisors.planning import Case, Plan, plan
 from requests.errors import AdvisorLeftOut
 from requests.models import SupportRequest
 from requests.queries.week_plan import (
@@ -25,7 +24,7 @@ from requests.queries.week_plan import (
     ready_cases,
 )
 from requests.services import offers
-from requests.services.matching import candidates_in
+from requests.services.matching import Staff, ranking_in, staff_in
 
 SOLVE_SECONDS = 1.5
 """What a page may use on the proof; a plan that is not proved by then says how far it can be."""
@@ -56,14 +55,16 @@ def propose(user: User, choices: Choices, *, now: datetime) -> Proposal:
     A lock on somebody who works elsewhere is no lock. Seven statements.
     """
     ready = ready_cases(user)
-    candidates = candidates_in(planning_places(user), now=now)
+    staff = staff_in(planning_places(user), now=now)
     past = past_offers(ready.cases)
     by_place: defaultdict[int, list[ReadyCase]] = defaultdict(list)
     for case in ready.cases:
-        by_place[case.support_request.municipality_id].append(case)
+        place = case.support_request.municipality_id
+        by_place[place].append(_expected(case, staff.get(place, Staff()), now=now))
+    candidates = {place: them.candidates for place, them in staff.items()}
     kept = _kept(choices, by_place, candidates)
     plans = [
-        _plan_of(cases, candidates.get(place, []), kept, past, now=now)
+        _plan_of(cases, staff.get(place, Staff()), kept, past, now=now)
         for place, cases in by_place.items()
     ]
     return Proposal(
@@ -72,7 +73,7 @@ def propose(user: User, choices: Choices, *, now: datetime) -> Proposal:
         choices=kept,
         candidates=candidates,
         rankings={
-            case.pk: _ranking(case, candidates.get(place, []), past, now=now)
+            case.pk: ranking_in(staff.get(place, Staff()), case, past, now=now)
             for place, cases in by_place.items()
             for case in cases
         },
@@ -150,9 +151,13 @@ def _kept(
     return Choices(locked, left_out)
 
 
+def _expected(case: ReadyCase, staff: Staff, *, now: datetime) -> ReadyCase:
+    return replace(case, need=staff.expected(case.need, today=timezone.localdate(now)))
+
+
 def _plan_of(
     cases: Sequence[ReadyCase],
-    candidates: Sequence[Candidate],
+    staff: Staff,
     choices: Choices,
     past: PastOffers,
     *,
@@ -164,10 +169,11 @@ def _plan_of(
             for case in cases
             if case.pk not in choices.left_out
         ],
-        candidates,
+        staff.candidates,
         today=timezone.localdate(now),
         declined=past.declined,
         history=past.courses,
+        weights=staff.weights,
         time_limit=SOLVE_SECONDS,
     )
 
@@ -179,24 +185,4 @@ def _together(plans: Sequence[Plan]) -> Plan:
         total=sum(made.total for made in plans),
         bound=sum(made.bound for made in plans),
         is_optimal=all(made.is_optimal for made in plans),
-    )
-
-
-def _ranking(
-    case: ReadyCase, candidates: Sequence[Candidate], past: PastOffers, *, now: datetime
-) -> Ranking:
-    """Rank for one request alone, as its own page does."""
-    declined = past.declined.get(case.pk, frozenset())
-    courses = past.courses.get(case.need.school_id, {})
-    return rank(
-        case.need,
-        [
-            replace(
-                candidate,
-                has_declined=candidate.advisor_id in declined,
-                courses_at_school=courses.get(candidate.advisor_id, 0),
-            )
-            for candidate in candidates
-        ],
-        today=timezone.localdate(now),
     )

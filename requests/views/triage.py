@@ -175,6 +175,7 @@ def page(
         },
         "form": bound,
         "suggestions": queries.suggested(ranking) if ranking else [],
+        "pairs": queries.paired(ranking) if ranking else [],
         "left_out": queries.left_out(ranking) if ranking else [],
     }
     status = 422 if bound is not None else 200

@@ -8,22 +8,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from advisors import solver
 from advisors.matching import (
     DEFAULT_WEIGHTS,
-    WHOLE,
+    Away,
     Candidate,
+    Case,
     Need,
     PartKey,
+    Plan,
     Reason,
     ReasonCode,
     ThemeNeed,
-    points_of,
+    plan,
     rank,
-    theme_share,
 )
-from advisors.planning import CASE_WORTH, Case, Plan, plan
-from advisors.shortages import why_not
+from advisors.matching.options import CASE_WORTH
+from advisors.matching.parts import WHOLE, points_of, theme_share
+from advisors.matching.shortages import why_not
+from advisors.matching.solver import exact
 
 TODAY = date(2026, 10, 5)
 AUTISM = ThemeNeed(area_id=1, name="Autismespektrum", group="development", level=2)
@@ -43,6 +45,10 @@ BO = replace(KAREN, advisor_id=2, name="Bo")
 AREAS = ((1, "development"), (2, "learning"), (3, "body"))
 
 
+def away(person, until):
+    return replace(person, absences=(Away(TODAY, until),))
+
+
 @st.composite
 def advisors(draw, advisor_id):
     areas = [area for area, _ in AREAS]
@@ -57,7 +63,7 @@ def advisors(draw, advisor_id):
         open_courses=draw(st.integers(0, 1)),
         max_courses=draw(st.integers(1, 3)),
         home_school_id=draw(st.sampled_from([None, 7, 8])),
-        absent_until=draw(st.sampled_from([None, None, None, TODAY])),
+        absences=draw(st.sampled_from([(), (), (), (Away(TODAY, TODAY),)])),
     )
 
 
@@ -300,6 +306,7 @@ def test_two_share_what_nobody_covers_alone():
     [one] = made.assignments
     assert people_of(made) == {1: [2, 1]}
     assert one.worth == CASE_WORTH + one.lead.score + 20
+    assert one.together.params["gain"] == 20
 
 
 def test_a_locked_advisor_leads_and_a_better_one_may_be_second():
@@ -383,14 +390,14 @@ def test_history_is_of_the_school_of_the_case():
             Reason(ReasonCode.NOBODY_HAS_ROOM, {"advisor": "Karen", "lacking": 60, "max": 3}),
         ),
         (
-            [replace(KAREN, absent_until=date(2026, 10, 9)), replace(BO, has_declined=True)],
+            [away(KAREN, date(2026, 10, 9)), replace(BO, has_declined=True)],
             None,
             Reason(ReasonCode.NOBODY_PRESENT, {"advisor": "Karen", "until": "2026-10-09"}),
         ),
         (
             [
-                replace(BO, absent_until=date(2026, 11, 9)),
-                replace(KAREN, absent_until=date(2026, 11, 2), free_minutes=540),
+                away(BO, date(2026, 11, 9)),
+                away(replace(KAREN, free_minutes=540), date(2026, 11, 2)),
             ],
             None,
             Reason(ReasonCode.NOBODY_PRESENT, {"advisor": "Karen", "until": "2026-11-02"}),
@@ -401,7 +408,7 @@ def test_history_is_of_the_school_of_the_case():
             Reason(ReasonCode.NOBODY_WILLING, {}),
         ),
         (
-            [replace(KAREN, partial_school_ids=frozenset({7}))],
+            [replace(KAREN, relations={7: "family"})],
             None,
             Reason(ReasonCode.NOBODY_IMPARTIAL, {}),
         ),
@@ -411,6 +418,16 @@ def test_history_is_of_the_school_of_the_case():
             Reason(ReasonCode.LOCKED, {"advisor": "Karen", "because": "declined"}),
         ),
         ([KAREN], 99, Reason(ReasonCode.LOCKED_TO_NOBODY, {})),
+        (
+            [replace(KAREN, qualified_from=date(2026, 11, 2)), away(BO, date(2026, 12, 1))],
+            None,
+            Reason(ReasonCode.NOBODY_PRESENT, {"advisor": "Bo", "until": "2026-12-01"}),
+        ),
+        (
+            [replace(KAREN, qualified_from=date(2026, 11, 2)), replace(BO, has_declined=True)],
+            None,
+            Reason(ReasonCode.NOBODY_QUALIFIED, {"advisor": "Karen", "from": "2026-11-02"}),
+        ),
     ],
 )
 def test_the_binding_reason(people, locked, reason):
@@ -447,7 +464,7 @@ def test_without_planned_hours_one_free_minute_is_what_is_missing():
 
 def test_there_is_no_reason_why_not_when_nothing_is_in_the_way():
     with pytest.raises(ValueError, match="Nothing keeps the case"):
-        why_not(NEED, KAREN, today=TODAY)
+        why_not(NEED, KAREN, today=TODAY, weights=DEFAULT_WEIGHTS)
 
 
 def test_an_empty_week():
@@ -476,8 +493,8 @@ def test_the_first_margin_decides_nothing_but_the_time(monkeypatch, margin):
         for n in range(10)
     ]
     expected = plan(cases, people, today=TODAY)
-    monkeypatch.setattr(solver, "TRIED_AT_ONCE", 0)
-    monkeypatch.setattr(solver, "FIRST_MARGIN", margin)
+    monkeypatch.setattr(exact, "TRIED_AT_ONCE", 0)
+    monkeypatch.setattr(exact, "FIRST_MARGIN", margin)
 
     made = plan(cases, people, today=TODAY)
 

@@ -31,15 +31,14 @@ OF_ITS_OWN = {
         *("presentation", "proposal"),
     },
     "advisors": {
-        *("catalogue", "explanations", "planning", "shortages", "solver"),
-        *("costs", "forecast", "months"),
+        *("catalogue", "costs", "explanations", "forecast", "months", "planning"),
     },
     "notifications": {"catalogue", "hours", "rendering"},
     "privacy": {"diagnoses", "fields", "names", "validators"},
     "accounts": {"actors", "links", "signed_in", "tokens"},
     "schools": {
         *("access", "calendar_files", "csv_export", "durations", "public_holidays"),
-        *("sheets", "weekslots"),
+        *("sheets", "travel", "weekslots"),
         *("admin_base", "admin_forms", "admin_imports"),
     },
 }

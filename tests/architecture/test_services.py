@@ -22,9 +22,13 @@ READS = {
     "lifecycle.services.lock",
     "requests.services.locking.taken",
     "requests.services.matching.candidates_in",
+    "requests.services.matching.explained",
     "requests.services.matching.frozen",
     "requests.services.matching.ranking_by_need",
     "requests.services.matching.ranking_for",
+    "requests.services.matching.ranking_in",
+    "requests.services.matching.staff_in",
+    "requests.services.weights.effect",
     "requests.services.week_plan.propose",
     "schools.services.calendars.check",
 }

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from accounts.actors import SYSTEM
 from accounts.errors import RuleBroken
 from advisors.models import HourEntry
-from advisors.queries import hours_on, faults
+from advisors.queries import faults, hours_on
 from courses.models import Session, SessionLog, ShortSparring
 from courses.services import reminders, sessions, short_sparring
 from courses.services.short_sparring import Given

@@ -8,15 +8,16 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from accounts.roles import Role
+from advisors.models import AdvisorCompetence
 from lifecycle.services import history
 from privacy.models import AccessEvent, Act
-from requests.models import Offer, Question, SupportRequest
+from requests.models import Offer, Question, RequestTheme, SupportRequest
 from requests.services import offers, triage
 from requests.states import OfferStatus, Status
 from requests.urls import coordinator as coordinator_urls
 from tests import stories
 from tests.conftest import MONDAY
-from tests.factories import AdvisorFactory
+from tests.factories import AdvisorFactory, CompetenceAreaFactory, MatchingWeightsFactory
 from tests.personas import in_municipality
 from tests.requests.walks import WALKS, walk
 
@@ -338,6 +339,49 @@ def test_the_reasons_are_shown_and_stay_on_the_offer(karen, cast):
     shown = text_of(karen.get(url(case)))
     assert reason in shown
     assert "Nummer 1 af 1 den 16. nov. 2026" in shown
+
+
+def test_a_year_later_the_reasons_stand_as_they_were_seen(karen, cast, monday):
+    """Weights and advisor have changed since; the offer came to nothing."""
+    case = walk(cast, Status.OFFERED)
+    weights = MatchingWeightsFactory(municipality=cast.school.municipality)
+    weights.competence = 5
+    weights.save()
+    cast.advisor.competences.all().delete()
+    offers.decline(case.offers.get(), by=cast.advisor.user, now=MONDAY, reason="Nej.")
+    monday.shift(dt.timedelta(days=365))
+    karen.force_login(cast.coordinator)
+
+    shown = text_of(karen.get(url(case)))
+
+    assert "Kan vejlede andre i »Klasserumsledelse«, og det dækker behovet." in shown
+    assert "Nummer 1 af 1 den 16. nov. 2026" in shown
+    assert "af 100 point" in shown
+    assert case.offers.get().explanation["weights"]["competence"] == 40
+
+
+def test_two_who_cover_the_themes_together_are_chosen_for_her(karen, cast, other_advisor):
+    case = walk(cast, Status.READY)
+    stories.qualify(cast.advisor, case, now=MONDAY)
+    stories.qualify(other_advisor, case, now=MONDAY)
+    other_advisor.competences.all().delete()
+    extra = CompetenceAreaFactory(
+        municipality=cast.school.municipality, name="Syn og hørelse", group="body"
+    )
+    RequestTheme.objects.create(support_request=case, area=extra, level=2)
+    AdvisorCompetence.objects.create(advisor=other_advisor, area=extra, level=3)
+
+    page = karen.get(url(case))
+    form = page.context["forms"]["offer"]
+    karen.post(
+        url(case, "send_offer"),
+        {"version": case.version, "lead": form["lead"].value(), "second": form["second"].value()},
+    )
+
+    assert "Sammen dækker de mere, end nogen gør alene." in text_of(page)
+    sent = {offer.advisor: offer for offer in case.offers.all()}
+    assert sent.keys() == {cast.advisor, other_advisor}
+    assert all("»Syn og hørelse« bedst" in o.explanation["together"] for o in sent.values())
 
 
 def test_taking_back_and_offering_again(karen, cast):

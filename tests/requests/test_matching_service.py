@@ -5,10 +5,11 @@ import datetime as dt
 import pytest
 
 from advisors.matching import PartKey, ReasonCode
-from advisors.models import AdvisorCompetence, CompetenceArea, Level
+from advisors.models import AdvisorCompetence, CompetenceArea, Level, Relation
 from requests.services import offers
 from requests.services.matching import ranking_for
 from requests.states import Status
+from schools.models import School
 from tests import stories
 from tests.conftest import MONDAY
 from tests.factories import (
@@ -16,6 +17,9 @@ from tests.factories import (
     AdvisorCompetenceFactory,
     AdvisorFactory,
     CompetenceAreaFactory,
+    MatchingWeightsFactory,
+    RelationFactory,
+    TravelTimeFactory,
 )
 from tests.requests.walks import walk
 
@@ -55,37 +59,83 @@ def test_a_candidate_is_what_the_tables_say(cast, ready, nordbakke):
     assert found.slots == {"mon-am", "fri-pm"}
     assert found.home_school_id == cast.advisor.home_school_id
     assert (found.open_courses, found.courses_at_school, found.has_declined) == (0, 0, False)
-    assert (found.partial_school_ids, found.absent_until) == (frozenset(), None)
+    assert (found.relations, found.absences, found.qualified_from) == ({}, (), None)
+    assert found.home_place is None
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "until"),
+    ("first", "last", "code"),
     [
-        ("2026-11-16", "2026-11-16", "2026-11-16"),
-        ("2026-11-01", "2026-11-16", "2026-11-16"),
+        ("2026-11-16", "2026-11-16", ReasonCode.ABSENT),
         ("2026-11-01", "2026-11-15", None),
-        ("2026-11-17", "2026-11-18", None),  # away two days later this week: no hindrance
-        ("2026-11-17", "2026-12-24", "2026-12-24"),  # long, and it begins soon
-        ("2026-12-01", "2027-02-01", None),  # long, but more than two weeks from now
+        ("2026-11-17", "2026-11-18", None),  # away before the course is expected to begin
+        ("2026-11-17", "2026-12-24", ReasonCode.ABSENT),  # long, and away when it begins
+        ("2026-11-30", "2027-02-01", ReasonCode.ABSENT_MOST),  # the course has five weeks
+        ("2026-12-14", "2026-12-18", None),
     ],
 )
-def test_an_absence_counts_when_it_has_begun_or_is_long_and_near(cast, ready, first, last, until):
+def test_an_absence_counts_over_the_expected_course(cast, ready, first, last, code):
     AbsenceFactory(
         advisor=cast.advisor,
         starts_on=dt.date.fromisoformat(first),
         ends_on=dt.date.fromisoformat(last),
     )
 
-    assert candidate(ready).absent_until == (dt.date.fromisoformat(until) if until else None)
+    assert excluded(ready).get("Vibeke Ibsen") == code
 
 
-def test_two_absences_count_to_the_end_of_the_later(cast, ready):
-    for last in (20, 18):
+def test_absences_over_the_course_cost_points_and_are_said_with_dates(cast, ready):
+    for last in (15, 18):
         AbsenceFactory(
-            advisor=cast.advisor, starts_on=MONDAY.date(), ends_on=dt.date(2026, 11, last)
+            advisor=cast.advisor, starts_on=dt.date(2026, 12, 14), ends_on=dt.date(2026, 12, last)
         )
 
-    assert candidate(ready).absent_until == dt.date(2026, 11, 20)
+    [suggestion] = ranking_for(ready, now=MONDAY).suggestions
+    part = next(part for part in suggestion.parts if part.key == PartKey.ABSENCE)
+
+    assert 0 < part.points < part.max_points
+    assert part.reason.params == {"periods": "2026-12-14/2026-12-18"}
+
+
+def test_a_tie_and_a_day_of_qualification_are_read(cast, ready):
+    RelationFactory(advisor=cast.advisor, school=cast.school, kind=Relation.Kind.FAMILY)
+    late = AdvisorFactory(
+        user__name="Sent",
+        municipality=cast.school.municipality,
+        qualified_from=dt.date(2027, 1, 4),
+    )
+
+    assert excluded(ready) == {
+        "Vibeke Ibsen": ReasonCode.FAMILY,
+        str(late): ReasonCode.NOT_QUALIFIED,
+    }
+
+
+def travel_part(case):
+    [suggestion] = ranking_for(case, now=MONDAY).suggestions
+    return next(part for part in suggestion.parts if part.key == PartKey.TRAVEL)
+
+
+def test_travel_is_estimated_from_coordinates_and_measured_minutes_come_first(cast, ready):
+    assert travel_part(ready).reason.code == ReasonCode.TRAVEL_UNKNOWN
+    School.objects.filter(pk=cast.school.pk).update(latitude="55.4", longitude="11.35")
+    home = cast.advisor.home_school
+    School.objects.filter(pk=home.pk).update(latitude="55.5", longitude="11.35")
+    ready.refresh_from_db()
+    assert travel_part(ready).reason.params == {"minutes": 22}
+
+    TravelTimeFactory(from_school=home, to_school=cast.school, minutes=40)
+
+    assert travel_part(ready).reason.params == {"minutes": 40}
+
+
+def test_the_municipality_weighs(cast, ready):
+    MatchingWeightsFactory(municipality=cast.school.municipality, competence=70, most_travel=20)
+
+    ranking = ranking_for(ready, now=MONDAY)
+
+    assert (ranking.weights.competence, ranking.weights.most_travel) == (70, 20)
+    assert ranking.suggestions[0].parts[0].max_points == 70
 
 
 def test_hours_are_this_school_years_after_reservations(cast, ready):
@@ -125,14 +175,14 @@ def test_a_decline_counts_for_this_case_alone(cast, ready):
 
 
 def test_own_and_former_schools_are_left_out_with_the_reason(cast, ready):
-    cast.advisor.partial_schools.add(cast.school)
+    RelationFactory(advisor=cast.advisor, school=cast.school)
     at_home = AdvisorFactory(
         user__name="Hjemme", municipality=cast.school.municipality, home_school=cast.school
     )
 
     assert excluded(ready) == {
         str(at_home): ReasonCode.OWN_SCHOOL,
-        "Vibeke Ibsen": ReasonCode.PARTIAL,
+        "Vibeke Ibsen": ReasonCode.FORMER_SCHOOL,
     }
 
 
@@ -152,6 +202,7 @@ def test_who_has_left_and_who_works_elsewhere_are_not_judged_at_all(
 
 
 def test_the_ranking_costs_three_statements_however_many_advisors(cast, ready, statements):
+    assert ready.school  # which a page has read already
     with statements() as few:
         ranking_for(ready, now=MONDAY)
     theme = ready.request_themes.get().area
