@@ -55,3 +55,11 @@ class NoLeaderToAsk(RuleBroken):
         "Your school has no leader in the system who can approve the request. Talk to your "
         "leader, and then answer yes to whether the leader is informed."
     )
+
+
+class FilterNameTaken(RuleBroken):
+    default_message = _("You already have a filter of this name. Write another name.")
+
+
+class TooManyFilters(RuleBroken):
+    default_message = _("You can keep 20 filters. Delete one you no longer use.")

@@ -59,6 +59,14 @@ class Municipality(models.Model):
     answer_days = models.PositiveSmallIntegerField(
         _("working days to answer an offer"), default=1, validators=[MinValueValidator(1)]
     )
+    offers_from_waiting_list = models.BooleanField(
+        _("the system itself offers what waits"),
+        default=False,
+        help_text=_(
+            "When hours come free, the next request on the waiting list is taken off it. With "
+            "this on, the system also sends the offer to the advisor who fits best."
+        ),
+    )
 
     class Meta:
         verbose_name = _("municipality")

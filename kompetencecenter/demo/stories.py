@@ -18,7 +18,7 @@ from kompetencecenter.demo.plots import Plot, Reach
 from kompetencecenter.demo.stage import Stage
 from kompetencecenter.demo.texts import TEXTS, DemoText
 from notifications.services import outbox
-from requests.models import Offer, SupportRequest
+from requests.models import Offer, SupportRequest, Wait
 from requests.questionnaire import Step
 from requests.services import intake, offers, triage
 from requests.services.matching import ranking_for
@@ -271,6 +271,7 @@ class Teller:
                     by=coordinator,
                     now=now,
                     version=version,
+                    cause=Wait.Cause.NO_ADVISOR,
                     reason="De to vejledere med dette tema har fuldt op de næste par uger.",
                     promised_on=self.clock.at(-12, 12).date(),
                 )

@@ -12,7 +12,7 @@ from lifecycle.errors import Stale, TransitionNotAllowed
 from lifecycle.models import StatusChange
 from notifications.models import Message
 from requests.errors import MinutesDoNotFit, PromiseInThePast, ReasonMissing, ThemesDoNotFit
-from requests.models import SupportRequest
+from requests.models import SupportRequest, Wait
 from requests.services import triage
 from requests.states import REQUEST_STATES, Status, Transition
 from tests import stories
@@ -191,7 +191,8 @@ def test_the_school_is_owed_a_reason(cast, reason):
 
     for act in (Transition.DECLINE, Transition.REFER_ON, Transition.PUT_ON_WAITING_LIST):
         with pytest.raises(ReasonMissing):
-            call(act, case, cast.coordinator, reason=reason)
+            call(act, case, cast.coordinator, cause=Wait.Cause.NO_ADVISOR,
+                                              reason=reason)
     with pytest.raises(ReasonMissing):
         call(Transition.ASK_SCHOOL, case, cast.coordinator, text=reason)
 
