@@ -75,7 +75,7 @@ class TooLittle:
     """Why there is no forecast: what there is to count on."""
 
     weeks: int
-    requests: int
+    received: int
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -14,10 +14,14 @@ from schools.workdays import OfficeHours, WorkCalendar
 
 def work_calendar(municipality: Municipality) -> WorkCalendar:
     """Return the municipality's working days; school holidays are closed when deadlines pause."""
-    days = ClosingDay.objects.filter(municipality=municipality)
-    if not municipality.pauses_in_school_holidays:
-        days = days.filter(kind=ClosingDay.Kind.CLOSED)
+    days = closing_days().filter(municipality=municipality)
     return WorkCalendar(closed=frozenset(days.values_list("day", flat=True)))
+
+
+def closing_days() -> QuerySet[ClosingDay]:
+    """Return the days that are not worked, each by its own municipality's policy."""
+    pauses = Q(municipality__pauses_in_school_holidays=True)
+    return ClosingDay.objects.filter(Q(kind=ClosingDay.Kind.CLOSED) | pauses)
 
 
 def office_hours(municipality: Municipality) -> OfficeHours:

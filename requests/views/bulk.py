@@ -24,7 +24,7 @@ KEPT = "bulk_done"
 
 HEADINGS: dict[BulkAct, str | Promise] = {
     BulkAct.BEGIN: _("Begin clarifying"),
-    BulkAct.WAIT: _("Put on the waiting list"),
+    BulkAct.WAIT: _("Put it on the waiting list"),
     BulkAct.TAKE_OFF: _("Take off the waiting list"),
 }
 EFFECTS: dict[BulkAct, str | Promise] = {

@@ -36,7 +36,6 @@ from requests.queries import case as queries
 from requests.services import triage
 from requests.services.matching import ranking_by_need
 from requests.states import Status, Transition
-from schools.queries import work_calendar
 
 FORMS: dict[Transition, type[CaseForm]] = {
     Transition.START_TRIAGE: BeginForm,
@@ -170,7 +169,7 @@ def page(
             due,
             support_request.status,
             timezone.localdate(),
-            work_calendar(support_request.municipality),
+            case.calendar,
         ),
         "due": long_date(due) if due and support_request.is_open else "",
         "tone": STATUS_TONES[support_request.status],

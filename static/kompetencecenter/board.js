@@ -52,9 +52,9 @@
 
   function choose(item) {
     const box = item.querySelector("input[type=checkbox]");
-    const label = item.querySelector(".case-select .form-label").textContent.trim();
+    if (!box) return say(said.dataset.notChoosable);
     box.click();
-    say((box.checked ? said.dataset.chosenOne : said.dataset.chosenNone).replace("%s", label));
+    return say((box.checked ? said.dataset.chosenOne : said.dataset.chosenNone).replace("{case}", item.dataset.number));
   }
 
   function say(text) {
@@ -100,7 +100,7 @@
     if (!place) return;
     const chosen = document.querySelectorAll(".case-select input:checked").length;
     place.hidden = chosen === 0;
-    place.textContent = chosen === 1 ? place.dataset.one : place.dataset.many.replace("%n", chosen);
+    place.textContent = chosen === 1 ? place.dataset.one : place.dataset.many.replace("{n}", chosen);
   }
 
   document.addEventListener("change", count);

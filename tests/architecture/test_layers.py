@@ -20,7 +20,7 @@ LAYERS = (
 RANK = {name: number for number, names in enumerate(LAYERS) for name in names}
 OF_ITS_OWN = {
     # Words and pictures for pages.
-    "requests": {"charts", "dates", "presentation", "questionnaire", "school_story"},
+    "requests": {"charts", "dates", "forecast", "presentation", "questionnaire", "school_story"},
     "courses": {"planning", "presentation"},
     "advisors": {"catalogue", "explanations", "planning", "shortages", "solver"},
     "notifications": {"catalogue", "hours", "rendering"},

@@ -17,6 +17,7 @@ READS = {
     "requests.services.matching.frozen",
     "requests.services.matching.ranking_by_need",
     "requests.services.matching.ranking_for",
+    "requests.services.reoffer.next_turn",
     "requests.services.week_plan.propose",
 }
 

@@ -19,8 +19,8 @@ from advisors.models import Advisor
 from courses.models import SupportCourse
 from courses.planning import Plan
 from courses.services import sessions
-from requests.models import Offer, Question, SupportRequest
-from requests.services import triage
+from requests.models import Offer, Question, SavedFilter, SupportRequest
+from requests.services import saved_filters, triage
 from tests import stories
 from tests.personas import at_school, in_municipality
 
@@ -49,6 +49,9 @@ FRONT_PAGES = {
     "requests:list",
     "requests:new",
     "coordinator:board",
+    "coordinator:list",
+    "coordinator:week_list",
+    "coordinator:bulk_done",
     "coordinator:plan",
     "coordinator:sent_plan",
     "courses:front",
@@ -57,7 +60,10 @@ FRONT_PAGES = {
 }
 """Pages of a role: a 404 for whoever does not hold it."""
 
-FRONT_ACTS = {"coordinator:send_plan"}
+LEADS_ON = {"coordinator:bulk"}
+"""Pages of a role that without a question lead to another page: a 404 for whoever has no role."""
+
+FRONT_ACTS = {"coordinator:send_plan", "coordinator:save_filter", "coordinator:bulk_act"}
 """What a role does from a front page, by POST only: a 404 for whoever does not hold it."""
 
 
@@ -69,6 +75,7 @@ class World:
     draft: SupportRequest
     question: Question
     advisor: Advisor
+    saved_filter: SavedFilter
 
     def arguments(self, name: str) -> dict[str, object]:
         """Return the arguments that make the address ask for something of Nordbakkeskolen."""
@@ -82,6 +89,8 @@ class World:
                 "question": self.question.pk,
             },
             "coordinator:take_back_offer": {"pk": self.offered.pk},
+            "coordinator:delete_filter": {"pk": self.saved_filter.pk},
+            "coordinator:default_filter": {"pk": self.saved_filter.pk},
             "special_school:set_hours": {"pk": self.advisor.pk},
         }
         by_namespace: dict[str, int] = {
@@ -146,7 +155,8 @@ def world(tina, nordbakke, coordinator, advisor, monday) -> World:
         asked, by=coordinator, now=now, version=asked.version, text="Hvor mange voksne er I?"
     )
     draft = stories.a_draft(tina, nordbakke, now=now)
-    return World(offered, course, session.pk, draft, question, advisor)
+    saved = saved_filters.save("Mine", by=coordinator, words="", chosen={}, is_default=False)
+    return World(offered, course, session.pk, draft, question, advisor, saved)
 
 
 def answers(client: Client, path: str) -> dict[str, int]:
@@ -217,6 +227,12 @@ ROLE_OF = {
     "requests:list": {"tina", "anna", "bo"},
     "requests:new": {"tina", "anna", "bo"},
     "coordinator:board": {"coordinator"},
+    "coordinator:list": {"coordinator"},
+    "coordinator:week_list": {"coordinator"},
+    "coordinator:bulk": {"coordinator"},
+    "coordinator:bulk_act": {"coordinator"},
+    "coordinator:bulk_done": {"coordinator"},
+    "coordinator:save_filter": {"coordinator"},
     "coordinator:plan": {"coordinator"},
     "coordinator:sent_plan": {"coordinator"},
     "coordinator:send_plan": {"coordinator"},
@@ -243,9 +259,11 @@ def test_a_front_page_opens_only_for_its_roles(person, world, request, client):
 
     opens = {name for name in FRONT_PAGES if client.get(reverse(name)).status_code == 200}
     shut = {name for name in FRONT_PAGES if client.get(reverse(name)).status_code == 404}
+    leads_on = {name for name in LEADS_ON if client.get(reverse(name)).status_code == 302}
 
     assert opens == {name for name in FRONT_PAGES if person in ROLE_OF[name]}
     assert shut == FRONT_PAGES - opens
+    assert leads_on == {name for name in LEADS_ON if person in ROLE_OF[name]}
 
 
 @pytest.mark.parametrize("person", CAST)
@@ -262,4 +280,4 @@ def test_a_front_act_is_done_by_its_roles_alone(person, world, request, client):
 def test_every_address_without_arguments_is_accounted_for():
     plain = {name for name, arguments in ALL if not arguments}
 
-    assert plain - PUBLIC == FRONT_PAGES | FRONT_ACTS | FOR_EVERYBODY
+    assert plain - PUBLIC == FRONT_PAGES | FRONT_ACTS | LEADS_ON | FOR_EVERYBODY

@@ -120,7 +120,7 @@ def test_the_number_over_the_deadline_is_the_length_of_the_list_it_leads_to(
     for day in (MONDAY, MONDAY + dt.timedelta(days=1)):
         monday.move_to(day)
         number = client.get("/koordinator/").context["figures"].overdue
-        listed = client.get("/koordinator/?deadline=overdue").context["page"].total
+        listed = client.get("/koordinator/liste/?deadline=overdue").context["page"].total
         seen.append((number, listed))
 
     assert seen == [(1, 1), (2, 2)]

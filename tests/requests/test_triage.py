@@ -46,7 +46,11 @@ def call(act: Transition, case: SupportRequest, by, *, now=LATER, version=None, 
             case, **common, text=changes.get("text", "Hvor mange voksne er I?")
         ),
         Transition.PUT_ON_WAITING_LIST: lambda: triage.put_on_waiting_list(
-            case, **common, **reason, promised_on=changes.get("promised_on", dt.date(2026, 12, 1))
+            case,
+            **common,
+            **reason,
+            cause=changes.get("cause", Wait.Cause.NO_ADVISOR),
+            promised_on=changes.get("promised_on", dt.date(2026, 12, 1)),
         ),
         Transition.TAKE_OFF_WAITING_LIST: lambda: triage.take_off_waiting_list(case, **common),
         Transition.DECLINE: lambda: triage.decline(case, **common, **reason),
@@ -191,8 +195,7 @@ def test_the_school_is_owed_a_reason(cast, reason):
 
     for act in (Transition.DECLINE, Transition.REFER_ON, Transition.PUT_ON_WAITING_LIST):
         with pytest.raises(ReasonMissing):
-            call(act, case, cast.coordinator, cause=Wait.Cause.NO_ADVISOR,
-                                              reason=reason)
+            call(act, case, cast.coordinator, reason=reason)
     with pytest.raises(ReasonMissing):
         call(Transition.ASK_SCHOOL, case, cast.coordinator, text=reason)
 

@@ -28,7 +28,8 @@ from advisors.models import Advisor, CompetenceArea, HourAccount
 from requests.models import SavedFilter, SupportRequest
 from requests.states import UNDER_WAY, OfferStatus, Status
 from schools.access import access_of
-from schools.models import ClosingDay, Municipality, School
+from schools.models import Municipality, School
+from schools.queries import closing_days
 from schools.workdays import WorkCalendar, school_year_bounds
 
 FILTERS = ("q", "status", "theme", "school", "advisor", "deadline")
@@ -134,15 +135,18 @@ def _small_things(user: User, places: frozenset[int]) -> QuerySet[Any, Any]:
         Value("", text),
         Cast("group", text),
     )
-    pauses = Q(kind=ClosingDay.Kind.CLOSED) | Q(municipality__pauses_in_school_holidays=True)
-    closed = ClosingDay.objects.filter(pauses, municipality__in=places).values_list(
-        Value("closed", text),
-        Value(0, number),
-        Cast("municipality_id", number),
-        Value(0, number),
-        Cast("day", text),
-        Value("", text),
-        Value("", text),
+    closed = (
+        closing_days()
+        .filter(municipality__in=places)
+        .values_list(
+            Value("closed", text),
+            Value(0, number),
+            Cast("municipality_id", number),
+            Value(0, number),
+            Cast("day", text),
+            Value("", text),
+            Value("", text),
+        )
     )
     saved = SavedFilter.objects.filter(user=user).values_list(
         Value("saved", text),

@@ -267,7 +267,7 @@ def _said(place: str, found: Forecast | TooLittle, past: Past) -> Outlook:
             "There is too little to look ten working days ahead from: %(requests)d requests in "
             "%(weeks)d weeks. It takes %(least)d requests in %(least_weeks)d weeks."
         ) % {
-            "requests": found.requests,
+            "requests": found.received,
             "weeks": found.weeks,
             "least": LEAST_REQUESTS,
             "least_weeks": LEAST_WEEKS,

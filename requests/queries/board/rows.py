@@ -15,7 +15,7 @@ from requests.dates import short_date
 from requests.models import Offer, RequestTheme, SupportRequest
 from requests.presentation import STATUS_TONES, Badge, work_badge
 from requests.queries.board.choices import Choices
-from requests.states import OfferStatus, Status
+from requests.states import AWAITS_COORDINATOR, OfferStatus, Status
 from schools.workdays import WorkCalendar
 
 SHOWN = (
@@ -23,6 +23,8 @@ SHOWN = (
     *("urgency", "match_by", "promised_on"),
 )
 """What is read of a case for its row."""
+CHOOSABLE = frozenset({*AWAITS_COORDINATOR, Status.WAITING_LIST})
+"""Where something can be done to several at once."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Row:
     is_promised: bool
     is_urgent: bool
     can_be_offered: bool
+    can_be_chosen: bool
 
 
 def rows_of(values: Sequence[Mapping[str, Any]], choices: Choices, *, today: date) -> list[Row]:
@@ -112,4 +115,5 @@ def _row(
         is_promised=waits,
         is_urgent=case.urgency == SupportRequest.Urgency.URGENT,
         can_be_offered=case.status == Status.READY,
+        can_be_chosen=case.status in CHOOSABLE,
     )

@@ -50,7 +50,7 @@ GROUPS: Mapping[str, tuple[str, str | Promise]] = {
 TURNS: Sequence[tuple[str, str | Promise, Sequence[str]]] = (
     ("coordinator", gettext_lazy("Your turn"), ("new", "clarify", "ready")),
     ("others", gettext_lazy("Others’ turn"), ("school", "advisor", "waiting")),
-    ("done", gettext_lazy("Done"), (MATCHED,)),
+    ("done", gettext_lazy("Matched"), (MATCHED,)),
 )
 
 DUE = Case(When(status=Status.WAITING_LIST, then=F("promised_on")), default=F("match_by"))
@@ -232,7 +232,7 @@ def _group(
     mine = [
         one for one in found if one["group"] == name and first < one["place"] <= first + GROUP_SIZE
     ]
-    status, label = GROUPS.get(name, ("", _("Matched this week")))
+    status, label = GROUPS.get(name, ("", _("This week")))
     return Group(
         key=name,
         label=str(label),
