@@ -9,6 +9,7 @@ from kompetencecenter.demo import stage as scenery
 from kompetencecenter.demo import stories
 from kompetencecenter.demo.plots import PLOTS
 from notifications.models import Message
+from requests.services import saved_filters
 from schools.models import Municipality
 from schools.queries import work_calendar
 
@@ -24,5 +25,16 @@ def load(*, now: dt.datetime) -> int:
     stage = scenery.build(now=now)
     clock = stories.Clock(now, work_calendar(stage.municipality))
     stories.tell_all(stage, clock, PLOTS)
+    _saved_filters(stage)
     Message.objects.update(created_at=F("due_at"))
     return len(PLOTS)
+
+
+def _saved_filters(stage: scenery.Stage) -> None:
+    """Two that the coordinator has made for herself."""
+    area = next(iter(stage.areas.values()))
+    for name, chosen in (
+        ("Over fristen", {"deadline": "overdue"}),
+        (str(area), {"theme": area.pk}),
+    ):
+        saved_filters.save(name, by=stage.coordinator, words="", chosen=chosen, is_default=False)

@@ -271,8 +271,8 @@ class Teller:
                     by=coordinator,
                     now=now,
                     version=version,
-                    cause=Wait.Cause.NO_ADVISOR,
-                    reason="De to vejledere med dette tema har fuldt op de næste par uger.",
+                    cause=Wait.Cause.SCHOOL_WAITS,
+                    reason="I har ønsket at vente et par uger, til jeres nye kollega er begyndt.",
                     promised_on=self.clock.at(-12, 12).date(),
                 )
             case "withdraw":

@@ -30,7 +30,7 @@ from requests.queries.board import (
     places_of,
     week_of,
 )
-from requests.queries.figures import figures_of
+from requests.queries.figures import causes_of_waiting, figures_of
 from schools.access import access_of
 from schools.models import Municipality
 
@@ -130,6 +130,7 @@ def leader_figures(request: SignedInRequest) -> HttpResponse:
     figures = figures_of(places, today=today)
     context: Mapping[str, object] = {
         "figures": figures,
+        "causes": causes_of_waiting(places, today=today),
         "weeks": weeks_chart(figures.weeks),
         "municipality": Municipality.objects.filter(pk__in=places).first(),
         "day": long_date(today),

@@ -49,7 +49,7 @@ GROUPS: Mapping[str, tuple[str, str | Promise]] = {
 """The groups by name: the status in it, and its heading. Besides these there is MATCHED."""
 TURNS: Sequence[tuple[str, str | Promise, Sequence[str]]] = (
     ("coordinator", gettext_lazy("Your turn"), ("new", "clarify", "ready")),
-    ("others", gettext_lazy("Others’ turn"), ("school", "advisor", "waiting")),
+    ("others", gettext_lazy("Waiting"), ("school", "advisor", "waiting")),
     ("done", gettext_lazy("Matched"), (MATCHED,)),
 )
 

@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from requests.models import SupportRequest
+from requests.presentation import turn_sentence
 from requests.queries.board.choices import Choices, cases_of
 from requests.queries.board.rows import SHOWN, Row, rows_of
 from requests.queries.board.week import DUE, GROUP, GROUPS, MATCHED, TURNS, of_this_week
-from requests.states import OPEN
+from requests.states import OPEN, Status
 
 MOST_LINES = 250
 """Some eight sheets: more is not a list to carry along."""
@@ -59,13 +61,18 @@ def week_list_of(user: User, choices: Choices, *, now: datetime) -> WeekList:
         groups=[
             PrintedGroup(
                 key=name,
-                turn=str(turn),
+                turn=_turn(name),
                 label=str(GROUPS[name][1]) if name != MATCHED else _("Matched this week"),
                 rows=by_group[name],
             )
-            for _key, turn, names in TURNS
+            for _key, _turn_label, names in TURNS
             for name in names
             if name in by_group
         ],
         total=found[0]["total"] if found else 0,
     )
+
+
+def _turn(group: str) -> str:
+    status = GROUPS[group][0] if group in GROUPS else Status.MATCHED
+    return turn_sentence(SupportRequest(status=status), for_school=False)
