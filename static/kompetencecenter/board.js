@@ -103,6 +103,11 @@
     place.textContent = chosen === 1 ? place.dataset.one : place.dataset.many.replace("{n}", chosen);
   }
 
+  // "Show more" is gone once it is pressed: go on at the first case it brought.
+  document.addEventListener("htmx:load", (event) => {
+    const { elt } = event.detail;
+    if (elt.matches(".week-cases")) linkOf(elt).focus();
+  });
   document.addEventListener("change", count);
   document.addEventListener("htmx:afterSettle", count);
   window.addEventListener("pageshow", count); // the browser may have kept the boxes ticked
