@@ -24,7 +24,7 @@ def lines_in(values: Iterable[str]) -> list[ChosenLine]:
         case, _dot, version = value.partition(".")
         if _is_key(case) and _is_key(version):
             found.setdefault(int(case), ChosenLine(int(case), int(version)))
-    return list(found.values())[:MOST_LINES]
+    return list(found.values())
 
 
 def act_in(value: str) -> BulkAct | None:

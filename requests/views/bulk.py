@@ -51,7 +51,7 @@ def carry_out(request: SignedInRequest) -> HttpResponse:
     """Do what the preview listed, and go to the page that tells what became of it."""
     user = _coordinator(request)
     act = act_in(request.POST.get("act", ""))
-    lines = lines_in(request.POST.getlist("line"))
+    lines = lines_in(request.POST.getlist("line"))[:MOST_LINES]
     if act is None or not lines:
         return redirect("coordinator:board")
     form = None
@@ -91,7 +91,7 @@ def _page(
     lines: list[ChosenLine],
     form: BulkWaitForm | None,
 ) -> HttpResponse:
-    chosen = [line.support_request_id for line in lines]
+    chosen = [line.support_request_id for line in lines[:MOST_LINES]]
     today = timezone.localdate()
     place = min(places_of(user))
     access_log.record(Act.SEARCH, SupportRequest, by=user, municipality_id=place)
@@ -103,6 +103,7 @@ def _page(
         "wait_form": form,
         "form": form,
         "most": MOST_LINES,
+        "left_out": len(lines) - len(chosen),
     }
     status = 422 if form and form.is_bound else 200
     return render(request, "requests/coordinator/bulk.html", context, status=status)

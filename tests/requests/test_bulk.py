@@ -157,6 +157,15 @@ def test_what_is_no_line_is_no_line(karen, cast, odd):
     assert karen.post(ACT, {"act": "begin", "line": [odd]}).headers["Location"] == "/koordinator/"
 
 
+def test_more_than_can_be_looked_through_are_told_and_left_out(karen, cast):
+    first = walk(cast, Status.SUBMITTED)
+    unknown = [f"{first.pk + n}.1" for n in range(1, 53)]
+
+    page = karen.get(PREVIEW, {"act": "begin", "case": [line(first), *unknown]})
+
+    assert "Du har valgt 3 flere end de 50" in text_of(page)
+
+
 @pytest.mark.parametrize("odd", ["", "decline", "refer_on"])
 def test_a_no_is_never_given_to_several_at_once(karen, cast, odd):
     case = walk(cast, Status.SUBMITTED)

@@ -325,29 +325,24 @@ def _of_groups(groups: Sequence[GroupShortage]) -> list[str]:
 
 
 def _of_group(one: GroupShortage) -> str:
-    values = {
-        "group": CompetenceArea.Group(one.group).label,
-        "requests": one.expected + one.unmatched,
-        "places": one.places,
-        "n": one.advisors,
-    }
+    count = one.expected + one.unmatched
+    label = CompetenceArea.Group(one.group).label
+    values = {"group": label, "requests": count, "places": one.places, "n": one.advisors}
     if not one.advisors:
         said = ngettext(
             "%(group)s: %(requests)d request is expected or waits, but no advisor has room.",
             "%(group)s: %(requests)d requests are expected or wait, but no advisor has room.",
-            values["requests"],
+            count,
         )
         return said % values
-    return (
-        ngettext(
-            "%(group)s: %(requests)d requests are expected or wait, but only %(n)d advisor has "
-            "room, for %(places)d.",
-            "%(group)s: %(requests)d requests are expected or wait, but only %(n)d advisors have "
-            "room, for %(places)d.",
-            one.advisors,
-        )
-        % values
+    said = ngettext(
+        "%(group)s: %(requests)d requests are expected or wait, but only %(n)d advisor has room, "
+        "for %(places)d.",
+        "%(group)s: %(requests)d requests are expected or wait, but only %(n)d advisors have "
+        "room, for %(places)d.",
+        one.advisors,
     )
+    return said % values
 
 
 def _enough(found: Forecast) -> str:
