@@ -142,3 +142,7 @@ class Wait(models.Model):
 
     def __str__(self) -> str:
         return f"{self.support_request}: {self.get_cause_display()}"
+
+    @property
+    def is_for_capacity(self) -> bool:
+        return self.cause in self.FOR_CAPACITY

@@ -19,7 +19,7 @@ from advisors.models import CompetenceArea, Level
 from dkfds.charts import percent
 from lifecycle.services import history
 from requests.dates import short_date, short_time
-from requests.models import Offer, Question, RequestTheme, SupportRequest
+from requests.models import Offer, Question, RequestTheme, SupportRequest, Wait
 from requests.queries.board import cases_of
 from requests.queries.mails import MailLine, mails_about
 from requests.queries.timeline import Event, Step, events_of, steps_of
@@ -109,6 +109,7 @@ class CasePage:
     steps: Sequence[Step]
     mails: Sequence[MailLine]
     open_question: Question | None
+    open_wait: Wait | None
     slots: Sequence[str]
     involved: Sequence[str]
 
@@ -136,7 +137,7 @@ def case_for(user: User, pk: int) -> SupportRequest | None:
 
 
 def read(support_request: SupportRequest, *, now: datetime) -> CasePage:
-    """Read the page: areas, questions, history, offers, messages; five statements."""
+    """Read the page: areas with calendar, questions, history, offers, messages; five statements."""
     areas, closed = _areas(support_request)
     questions = list(support_request.questions.select_related("asked_by", "answered_by"))
     changes = list(history(support_request).order_by("-at", "-pk")[:MOST_LINES])
@@ -155,6 +156,7 @@ def read(support_request: SupportRequest, *, now: datetime) -> CasePage:
         steps=steps_of(support_request, offers),
         mails=mails_about([support_request, *offers]),
         open_question=_open_question(support_request, questions),
+        open_wait=_open_wait(support_request),
         slots=slots_in_text(support_request.week_slots),
         involved=[
             str(SupportRequest.Involved(code).label)
@@ -252,6 +254,13 @@ def _open_question(
     if support_request.status != Status.AWAITING_SCHOOL:
         return None
     return next((q for q in questions if q.answered_at is None), None)
+
+
+def _open_wait(support_request: SupportRequest) -> Wait | None:
+    """One statement more, and only while it waits: then there is no ranking to read."""
+    if support_request.status != Status.WAITING_LIST:
+        return None
+    return support_request.waits.filter(ended_on__isnull=True).first()
 
 
 # Offers

@@ -114,8 +114,9 @@ def next_turn(queue: Queue, candidates: Sequence[Candidate], *, today: date) -> 
     for case in queue.before:
         _give(case, room, queue.past, today)
     for case in queue.waiting:
-        if advisor := _give(case, room, queue.past, today):
-            return Turn(case.support_request, advisor)
+        advisor_id = _give(case, room, queue.past, today)
+        if advisor_id is not None:
+            return Turn(case.support_request, advisor_id)
     return None
 
 

@@ -243,7 +243,9 @@ def test_the_waiting_list_takes_a_cause_a_reason_and_a_date(karen, cast):
     case.refresh_from_db()
     assert case.waits.get().cause == Wait.Cause.NO_ADVISOR
     assert (case.status, case.promised_on) == (Status.WAITING_LIST, dt.date(2026, 11, 30))
-    assert "mandag den 30. november 2026" in text_of(karen.get(url(case)))
+    page = text_of(karen.get(url(case)))
+    assert "mandag den 30. november 2026" in page
+    assert "Systemet tager den af ventelisten, så snart en vejleder har plads." in page
 
 
 def test_who_typed_into_an_old_page_keeps_the_text_and_can_send_it_again(

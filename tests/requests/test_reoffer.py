@@ -1,17 +1,23 @@
 """What waits for capacity is taken up when hours come free: the next first, and never too many."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from accounts.actors import SYSTEM
+from advisors.matching import Candidate, Need, ThemeNeed
 from advisors.models import HourAccount
 from advisors.services import ledger
 from lifecycle.models import StatusChange
 from notifications.models import Message
 from requests import tasks
 from requests.models import Offer, SupportRequest, Wait
+from requests.queries.waiting import Queue
+from requests.queries.week_plan import PastOffers, ReadyCase
 from requests.services import offers, reoffer, triage
 from requests.states import Status
 from tests import stories
@@ -279,6 +285,48 @@ def test_the_job_reads_the_clock_and_says_who_acts(cast):
 
     assert standing(case) == [READY]
     assert Message.objects.get(kind="requests.off_waiting_list").queued_by is None
+
+
+people = st.lists(
+    st.builds(
+        Candidate,
+        advisor_id=st.just(0),
+        name=st.just("V"),
+        competences=st.just({1: 2}),
+        adjacent=st.just({}),
+        free_minutes=st.integers(0, 2000),
+        released_minutes=st.just(2000),
+        open_courses=st.integers(0, 3),
+        max_courses=st.integers(1, 4),
+    ),
+    max_size=4,
+).map(lambda them: [replace(one, advisor_id=number) for number, one in enumerate(them)])
+
+
+@settings(
+    max_examples=40,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+@given(people=people, before=st.integers(0, 4), waiting=st.integers(0, 8), each=st.integers(1, 900))
+def test_all_that_are_taken_up_fit_and_nobody_is_left_while_there_is_room(
+    people, before, waiting, each
+):
+    """With equal requests the room is known exactly: whole courses in hours and limits."""
+    cases = [
+        ReadyCase(
+            SupportRequest(pk=number + 1), Need((ThemeNeed(1, "AKT", "behaviour", 2),), each, 1)
+        )
+        for number in range(before + waiting)
+    ]
+    first, queue = cases[:before], cases[before:]
+    while turn := reoffer.next_turn(
+        Queue(first, queue, PastOffers({}, {})), people, today=MONDAY.date()
+    ):
+        assert turn.support_request.pk == queue[0].pk
+        first, queue = [*first, queue[0]], queue[1:]
+
+    room = sum(min(p.free_minutes // each, max(p.max_courses - p.open_courses, 0)) for p in people)
+    assert len(first) - before == max(min(room - before, waiting), 0)
 
 
 needs_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL")
