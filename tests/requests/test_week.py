@@ -8,11 +8,19 @@ from django.test import Client
 
 from accounts.roles import Role
 from requests.models import SupportRequest
+from requests.presentation import work_badge
 from requests.services import offers, triage
 from requests.states import Status
+from schools.workdays import WorkCalendar
 from tests import stories
 from tests.conftest import MONDAY
-from tests.factories import AbsenceFactory, ClosingDayFactory
+from tests.factories import (
+    AbsenceFactory,
+    ClosingDayFactory,
+    CompetenceAreaFactory,
+    MembershipFactory,
+    SchoolFactory,
+)
 from tests.personas import in_municipality
 from tests.requests.walks import walk
 
@@ -283,3 +291,99 @@ def test_a_case_taken_off_the_list_by_hand_stands_as_ready(karen, cast):
 
     assert groups(karen.get(WEEK)) == {"ready": [case.case_number]}
     assert case.waits.get().ended_on == MONDAY.date()
+
+
+def test_on_the_last_day_of_the_week_a_new_case_must_be_both_clarified_and_offered(
+    karen, cast, municipality, monday
+):
+    municipality.official_clock = "same_week"
+    municipality.save()
+    monday.move_to(MONDAY + dt.timedelta(days=4))
+    case = stories.a_submitted_request(cast.author, cast.school, now=MONDAY + dt.timedelta(days=4))
+
+    assert whys(karen.get(WEEK)) == {
+        case.case_number: ("Frist i dag", "Den skal afklares og tilbydes i dag.")
+    }
+
+
+def test_with_room_enough_there_is_no_warning_but_a_line_that_says_so(karen, cast):
+    busy_weeks(cast)
+    case = received(cast.author, cast.school)
+    cast.advisor.max_courses = 9
+    cast.advisor.save()
+    stories.qualify(cast.advisor, case, now=MONDAY, hours=2000)
+
+    (outlook,) = karen.get(WEEK).context["outlooks"]
+
+    assert outlook.warnings == []
+    assert outlook.note == (
+        "De næste 10 arbejdsdage: Der ventes 4 nye henvendelser, og 1 venter på en vejleder. "
+        "Der er plads til 9 forløb."
+    )
+
+
+def test_hours_that_run_out_before_the_year_are_told_even_with_places_enough(karen, cast):
+    busy_weeks(cast)
+    case = received(cast.author, cast.school)
+    cast.advisor.max_courses = 9
+    cast.advisor.save()
+    stories.qualify(cast.advisor, case, now=MONDAY, hours=90)
+
+    (outlook,) = karen.get(WEEK).context["outlooks"]
+
+    assert len(outlook.warnings) == 1
+    assert outlook.warnings[0].startswith("De ventede henvendelser kræver 40 timer")
+
+
+def test_three_groups_of_themes_are_named_and_the_rest_counted(karen, cast, municipality):
+    busy_weeks(cast)
+    areas = [
+        CompetenceAreaFactory(municipality=municipality, group=group)
+        for group in ("language", "body", "process", "learning")
+    ]
+    for themes in (areas[:2], areas[2:]):
+        received(cast.author, cast.school, themes=themes)
+
+    (outlook,) = karen.get(WEEK).context["outlooks"]
+
+    assert outlook.warnings[-1] == "I 2 temagrupper mere er der for lidt plads."
+
+
+def test_who_coordinates_two_places_is_told_of_each(karen, cast, coordinator, other_municipality):
+    received(cast.author, cast.school)
+    SchoolFactory(municipality=other_municipality)
+    MembershipFactory(user=coordinator, role=Role.COORDINATOR, municipality=other_municipality)
+
+    outlooks = karen.get(WEEK).context["outlooks"]
+
+    assert {outlook.place for outlook in outlooks} == {"Fjordby Kommune", "Naboby Kommune"}
+
+
+def test_a_list_too_long_for_paper_says_what_is_left_out(karen, cast, monkeypatch):
+    monkeypatch.setattr("requests.queries.board.week_list.MOST_LINES", 2)
+    first, second, third = (received(cast.author, cast.school, days) for days in (9, 5, 0))
+
+    page = text_of(karen.get("/koordinator/ugeliste/"))
+
+    assert "1 henvendelse mere har en senere frist og er ikke med på listen." in page
+    assert first.case_number in page
+    assert second.case_number in page
+    assert third.case_number not in page
+
+
+def test_without_requests_the_paper_and_the_week_say_so(karen, cast):
+    assert "Ingen åbne henvendelser." in text_of(karen.get("/koordinator/ugeliste/"))
+    assert karen.get(WEEK).context["week"].threats == []
+
+
+@pytest.mark.parametrize(
+    ("due", "text"),
+    [
+        (dt.date(2026, 11, 13), "Over fristen"),  # Friday, seen on the Saturday after
+        (dt.date(2026, 11, 15), "Ingen arbejdsdage tilbage"),  # promised for a Sunday
+    ],
+)
+def test_a_day_off_between_is_said_in_words(due, text):
+    badge = work_badge(due, Status.WAITING_LIST, dt.date(2026, 11, 14), WorkCalendar())
+
+    assert badge.text == text
