@@ -65,7 +65,7 @@ def test_a_case_is_offered_without_a_mouse(karen: Visitor):
     assert first.is_checked()
     assert page.evaluate("document.activeElement.name") == "lead"
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    page.wait_for_url(re.compile(r"/koordinator/\d+/$"))
 
     assert "Tilbuddet er sendt" in karen.text()
     karen.go(WEEK)
