@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from schools.workdays import WorkCalendar
+from schools.workdays import ONE_DAY, WorkCalendar
 
 TRIAGE_DAYS = 2
 MATCH_DAYS = 5
@@ -106,6 +106,17 @@ def postpone(
 def days_left(due: date, today: date) -> int:
     """Calendar days until `due`: 0 on the day itself, negative when it has passed."""
     return (due - today).days
+
+
+def working_days_left(due: date, today: date, calendar: WorkCalendar) -> int:
+    """Working days until `due`, counted from tomorrow and with `due` itself.
+
+    0 on the day itself, and when only days off remain before it. Once `due` has passed: minus the
+    working days since, today included; 0 as long as no working day has followed.
+    """
+    if due >= today:
+        return calendar.working_days_between(today + ONE_DAY, due + ONE_DAY)
+    return -calendar.working_days_between(due + ONE_DAY, today + ONE_DAY)
 
 
 def met(due: date, done_at: datetime, zone: ZoneInfo) -> bool:

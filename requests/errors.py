@@ -59,3 +59,11 @@ class NoLeaderToAsk(RuleBroken):
 
 class CalendarHasChanged(RuleBroken):
     default_message = _("The calendar has changed since you looked. See once more what moves.")
+
+
+class FilterNameTaken(RuleBroken):
+    default_message = _("You already have a filter of this name. Write another name.")
+
+
+class TooManyFilters(RuleBroken):
+    default_message = _("You can keep 20 filters. Delete one you no longer use.")

@@ -10,11 +10,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from requests.deadlines import days_left
+from requests.deadlines import days_left, working_days_left
 from requests.models import SupportRequest
 from requests.questionnaire import FIELDS, LABELS, STEP_LABELS, Step
 from requests.states import OPEN, Status
 from schools.weekslots import slots_in_text
+from schools.workdays import WorkCalendar
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,24 @@ def badge(match_by: date | None, status: str, today: date) -> Badge | None:
     if days == 0:
         return Badge("badge-warning", "time", _("Due today"))
     return Badge("", "", ngettext("In %(days)s day", "In %(days)s days", days) % {"days": days})
+
+
+def work_badge(due: date | None, status: str, today: date, calendar: WorkCalendar) -> Badge | None:
+    """Return the badge as `badge` does, counted in the municipality's working days."""
+    if status == Status.AWAITING_SCHOOL:
+        return Badge("badge-info", "hourglass", _("The clock is stopped"))
+    if status not in OPEN or due is None:
+        return None
+    days = working_days_left(due, today, calendar)
+    if due < today:
+        late = ngettext("%(days)s working day over", "%(days)s working days over", -days)
+        return Badge("badge-error", "error", late % {"days": -days} if days else _("Over time"))
+    if due == today:
+        return Badge("badge-warning", "time", _("Due today"))
+    if days == 0:
+        return Badge("badge-warning", "time", _("No working days left"))
+    left = ngettext("%(days)s working day left", "%(days)s working days left", days)
+    return Badge("badge-warning" if days == 1 else "", "", left % {"days": days})
 
 
 def long_date(day: date) -> str:

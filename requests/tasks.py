@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.actors import SYSTEM
-from requests.services import reminders
+from requests.services import reminders, reoffer
 
 logger = logging.getLogger(__name__)
 
@@ -25,3 +25,11 @@ def remind_unanswered_offers() -> None:
     sent = reminders.remind_unanswered_offers(now=timezone.now(), by=SYSTEM)
     if sent:
         logger.info("%d reminders of unanswered offers", sent)
+
+
+@shared_task(name="requests.reoffer_waiting")
+def reoffer_waiting() -> None:
+    """Take off the waiting list what an advisor has room for again."""
+    taken = reoffer.reoffer_waiting(now=timezone.now(), by=SYSTEM)
+    if taken:
+        logger.info("%d requests taken off the waiting list", taken)

@@ -89,6 +89,14 @@ class Municipality(models.Model):
         default=False,
         help_text=_("Calendars lie outside this system and may be seen by colleagues."),
     )
+    offers_from_waiting_list = models.BooleanField(
+        _("the system itself offers what waits"),
+        default=False,
+        help_text=_(
+            "When hours come free, the next request on the waiting list is taken off it. With "
+            "this on, the system also sends the offer to the advisor who fits best."
+        ),
+    )
 
     class Meta:
         verbose_name = _("municipality")

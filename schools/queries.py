@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -33,6 +33,12 @@ def school_days(municipality: Municipality) -> WorkCalendar:
     """Return the days on which somebody at a school reads her mail: no school holidays, ever."""
     days = ClosingDay.objects.filter(municipality=municipality)
     return WorkCalendar(closed=frozenset(days.values_list("day", flat=True)))
+
+
+def closing_days() -> QuerySet[ClosingDay]:
+    """Return the whole days that are not worked, each by its own municipality's policy."""
+    holiday = Q(kind=ClosingDay.Kind.SCHOOL_HOLIDAY, municipality__pauses_in_school_holidays=True)
+    return ClosingDay.objects.filter(Q(kind=ClosingDay.Kind.CLOSED) | holiday)
 
 
 def office_hours(municipality: Municipality) -> OfficeHours:

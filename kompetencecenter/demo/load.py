@@ -9,6 +9,7 @@ from kompetencecenter.demo import action_learning, ledgers, stories
 from kompetencecenter.demo import stage as scenery
 from kompetencecenter.demo.plots import PLOTS
 from notifications.models import Message
+from requests.services import saved_filters
 from schools.models import Municipality
 from schools.queries import work_calendar
 
@@ -27,5 +28,16 @@ def load(*, now: dt.datetime) -> int:
     stories.pass_by(stage, clock)
     action_learning.tell(stage, clock)
     ledgers.tell(stage, now=now)
+    _saved_filters(stage)
     Message.objects.update(created_at=F("due_at"))
     return len(PLOTS)
+
+
+def _saved_filters(stage: scenery.Stage) -> None:
+    """Two that the coordinator has made for herself."""
+    area = next(iter(stage.areas.values()))
+    for name, chosen in (
+        ("Over fristen", {"deadline": "overdue"}),
+        (str(area), {"theme": area.pk}),
+    ):
+        saved_filters.save(name, by=stage.coordinator, words="", chosen=chosen, is_default=False)

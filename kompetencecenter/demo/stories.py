@@ -23,7 +23,7 @@ from kompetencecenter.demo.plots import Plot, Reach
 from kompetencecenter.demo.stage import Stage
 from kompetencecenter.demo.texts import LOGS, PASSING, TEXTS, DemoText
 from notifications.services import outbox
-from requests.models import Offer, SupportRequest
+from requests.models import Offer, SupportRequest, Wait
 from requests.questionnaire import Step
 from requests.services import intake, offers, triage
 from requests.services.matching import ranking_for
@@ -323,7 +323,8 @@ class Teller:
                     by=coordinator,
                     now=now,
                     version=version,
-                    reason="De to vejledere med dette tema har fuldt op de næste par uger.",
+                    cause=Wait.Cause.SCHOOL_WAITS,
+                    reason="I har ønsket at vente et par uger, til jeres nye kollega er begyndt.",
                     promised_on=self.clock.at(-12, 12).date(),
                 )
             case "withdraw":

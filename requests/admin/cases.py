@@ -1,6 +1,8 @@
 """Support requests in the administration: where each one stands, never what it says."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from requests.models import (
     CaseCounter,
@@ -9,8 +11,10 @@ from requests.models import (
     Offer,
     Question,
     RequestTheme,
+    SavedFilter,
     SupportRequest,
     TemplateStep,
+    Wait,
 )
 from schools.admin_base import OfficeAdmin, OwnPlaces, ReadOnlyAdmin, ReadOnlyInline
 
@@ -34,6 +38,12 @@ class PauseInline(ReadOnlyInline):
     hidden = ("support_request",)
 
 
+class WaitInline(ReadOnlyInline):
+    model = Wait
+    select = ("support_request",)
+    hidden = ("support_request",)
+
+
 @admin.register(SupportRequest)
 class SupportRequestAdmin(ReadOnlyAdmin):
     list_display = ("__str__", "school", "status", "received_on", "match_by", "created_by")
@@ -41,7 +51,7 @@ class SupportRequestAdmin(ReadOnlyAdmin):
     list_filter = ("status", "urgency", "received_on", "match_by", ("school", OwnPlaces))
     search_fields = ("case_number", "school__name", "created_by__name")
     ordering = ("-created_at",)
-    inlines = (ThemeInline, OfferInline, PauseInline)
+    inlines = (ThemeInline, OfferInline, PauseInline, WaitInline)
 
 
 @admin.register(RequestTheme)
@@ -77,6 +87,30 @@ class ClockPauseAdmin(ReadOnlyAdmin):
     list_select_related = ("support_request",)
     list_filter = ("started_on", "ended_on")
     search_fields = ("support_request__case_number",)
+
+
+@admin.register(Wait)
+class WaitAdmin(ReadOnlyAdmin):
+    municipality_path = "support_request__municipality"
+    list_display = ("support_request", "cause", "started_on", "promised_on", "ended_on")
+    list_select_related = ("support_request",)
+    list_filter = ("cause", "started_on", "ended_on")
+    search_fields = ("support_request__case_number",)
+
+
+@admin.register(SavedFilter)
+class SavedFilterAdmin(ReadOnlyAdmin):
+    """Somebody's own tool: that it is there, not what she searches for."""
+
+    municipality_path = "user__memberships__municipality"
+    hidden = ("words",)
+    list_display = ("name", "user", "is_default")
+    list_select_related = ("user",)
+    list_filter = ("is_default",)
+    search_fields = ("name", "user__name")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SavedFilter]:
+        return super().get_queryset(request).distinct()
 
 
 @admin.register(Offer)

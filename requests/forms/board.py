@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from advisors.models import CompetenceArea
-from requests.queries.board import Choices, Filters
+from privacy.forms import ScannedFormMixin
+from requests.queries.board import GROUPS, MATCHED, Choices, Filters, Shown
+from requests.queries.board.choices import FILTERS
 from requests.states import Status
 
 ALL = ("", _("All"))
@@ -53,7 +55,7 @@ class BoardFilterForm(forms.Form):
     deadline = forms.ChoiceField(label=_("Deadline"), required=False, choices=DEADLINES)
     page = forms.IntegerField(required=False, min_value=1, max_value=10_000)
 
-    shown: ClassVar[tuple[str, ...]] = ("q", "status", "theme", "school", "advisor", "deadline")
+    shown: ClassVar[tuple[str, ...]] = FILTERS
 
     def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,9 +74,41 @@ class BoardFilterForm(forms.Form):
 
     def filters(self) -> Filters:
         """Return what could be understood."""
+        return Filters(**self.understood())
+
+    def understood(self) -> dict[str, Any]:
         self.is_valid()
-        chosen = {name: value for name, value in self.cleaned_data.items() if value}
-        return Filters(**chosen)
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class WeekForm(forms.Form):
+    """Which part of which group of the week."""
+
+    group = forms.ChoiceField(choices=[(name, name) for name in (*GROUPS, MATCHED)])
+    page = forms.IntegerField(required=False, min_value=1, max_value=10_000)
+
+    def shown(self) -> Shown:
+        """Return what could be understood; without it every group shows its first cases."""
+        if not self.is_valid():
+            return Shown()
+        return Shown(self.cleaned_data["group"], self.cleaned_data["page"] or 1)
+
+
+class SaveFilterForm(ScannedFormMixin, forms.Form):
+    """A name for the filters that are chosen now."""
+
+    use_required_attribute = False
+    scanned_fields = ("name",)
+
+    name = forms.CharField(
+        label=_("Name of the filter"),
+        max_length=40,
+        error_messages={
+            "required": _("Write a name for the filter"),
+            "max_length": _("Write the name in at most 40 characters"),
+        },
+    )
+    is_default = forms.BooleanField(label=_("Open the list with this filter"), required=False)
 
 
 def grouped(areas: Any) -> list[tuple[Any, Any]]:

@@ -16,7 +16,7 @@ from dkfds.layout import Button, ButtonRow, CharLimit, Column, Field, Layout, Pr
 from dkfds.widgets import DateField, Textarea
 from privacy.forms import NAMES_CHECKED, ScannedFormMixin
 from requests.forms.board import grouped
-from requests.models import CourseTemplate, SupportRequest
+from requests.models import CourseTemplate, SupportRequest, Wait
 
 REASON_AT_MOST = 1000
 QUESTION_AT_MOST = 1000
@@ -271,6 +271,16 @@ class WaitingListForm(ReasonForm):
     url_name = "coordinator:put_on_waiting_list"
     button = _("Put it on the waiting list")
 
+    cause = forms.TypedChoiceField(
+        label=_("Cause"),
+        help_text=_(
+            "The causes are counted. When an advisor or hours are missing, the request is taken "
+            "off the list by itself as soon as an advisor can take it."
+        ),
+        choices=[("", _("Choose a cause")), *Wait.Cause.choices],
+        coerce=Wait.Cause,
+        error_messages={"required": _("Choose why the request must wait")},
+    )
     promised_on = DateField(
         label=_("Promised date"),
         help_text=_("The school is told that it will hear from you by this day at the latest."),
@@ -281,7 +291,7 @@ class WaitingListForm(ReasonForm):
         self.today = today
 
     def parts(self) -> Sequence[Any]:
-        return [CharLimit("reason"), "promised_on"]
+        return ["cause", CharLimit("reason"), "promised_on"]
 
     def clean_promised_on(self) -> date | None:
         day: date | None = self.cleaned_data["promised_on"]

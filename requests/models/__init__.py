@@ -1,17 +1,21 @@
-"""The models of support requests."""
+"""Support requests, their offers and templates, and what the coordinator keeps."""
 
+from requests.models.board import MOST_FILTERS, SavedFilter
 from requests.models.offer import Offer
 from requests.models.support_request import CaseCounter, RequestTheme, SupportRequest
 from requests.models.template import CourseTemplate, TemplateStep
-from requests.models.triage import ClockPause, Question
+from requests.models.triage import ClockPause, Question, Wait
 
 __all__ = [
     "CaseCounter",
     "ClockPause",
     "CourseTemplate",
+    "MOST_FILTERS",
     "Offer",
     "Question",
     "RequestTheme",
+    "SavedFilter",
     "SupportRequest",
     "TemplateStep",
+    "Wait",
 ]

@@ -36,7 +36,12 @@ class Offer(Stateful):
     )
     sent_at = models.DateTimeField(_("sent"))
     sent_by = models.ForeignKey(
-        User, verbose_name=_("sent by"), on_delete=models.PROTECT, related_name="+"
+        User,
+        verbose_name=_("sent by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text=_("Empty when the system acted."),
     )
     answer_by = models.DateTimeField(_("answer by"))
     answered_at = models.DateTimeField(_("answered"), null=True, editable=False)

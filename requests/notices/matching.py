@@ -51,6 +51,14 @@ OFFER_UNANSWERED = _kind(
 OFFER_ESCALATED = _kind(
     "offer_escalated", _("An offer is not answered: case %(case_number)s"), at_any_hour=False
 )
+OFF_WAITING_LIST = _kind(
+    "off_waiting_list", _("An advisor has room again: case %(case_number)s"), at_any_hour=False
+)
+OFFERED_FROM_WAITING_LIST = _kind(
+    "offered_from_waiting_list",
+    _("Offered from the waiting list: case %(case_number)s"),
+    at_any_hour=False,
+)
 
 
 def offer_sent(offer: Offer, *, by: Actor, now: datetime) -> None:
@@ -107,6 +115,16 @@ def match_due(support_request: SupportRequest, *, by: Actor, now: datetime) -> N
     waits = support_request.status == Status.WAITING_LIST
     due = support_request.promised_on if waits else support_request.match_by
     _remind_coordinators(MATCH_DUE, support_request, due, by=by, now=now)
+
+
+def off_waiting_list(support_request: SupportRequest, *, by: Actor, now: datetime) -> None:
+    """To the coordinators, in office hours: the system has made it ready for a match."""
+    _tell_coordinators(OFF_WAITING_LIST, support_request, by=by, now=now)
+
+
+def offered_from_waiting_list(support_request: SupportRequest, *, by: Actor, now: datetime) -> None:
+    """To the coordinators, in office hours: the system has offered it to an advisor."""
+    _tell_coordinators(OFFERED_FROM_WAITING_LIST, support_request, by=by, now=now)
 
 
 def offer_unanswered(offer: Offer, *, by: Actor, now: datetime) -> None:
@@ -196,13 +214,20 @@ def _remind_coordinators(
     by: Actor,
     now: datetime,
 ) -> None:
+    _tell_coordinators(kind, support_request, by=by, now=now, key=str(deadline))
+
+
+def _tell_coordinators(
+    kind: MessageKind, support_request: SupportRequest, *, by: Actor, now: datetime, key: str = ""
+) -> None:
+    """Once for each `key`; without one, once for each version of the case."""
     outbox.queue(
         kind,
         to=_coordinators(support_request),
         subject=support_request,
         case_number=support_request.case_number,
         path=reverse("coordinator:detail", args=[support_request.pk]),
-        key=f"{support_request.pk}:{deadline}",
+        key=f"{support_request.pk}:{key or support_request.version}",
         by=by,
         due_at=office_hours(support_request.municipality).next_open(now),
     )

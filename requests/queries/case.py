@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -18,13 +19,15 @@ from advisors.models import CompetenceArea, Level
 from dkfds.charts import percent
 from lifecycle.services import history
 from requests.dates import short_date, short_time
-from requests.models import Offer, Question, RequestTheme, SupportRequest
+from requests.models import Offer, Question, RequestTheme, SupportRequest, Wait
 from requests.queries.board import cases_of
 from requests.queries.mails import MailLine, mails_about
 from requests.queries.timeline import Event, Step, events_of, steps_of
 from requests.states import OfferStatus, Status
 from schools.durations import in_words
+from schools.queries import closing_days
 from schools.weekslots import slots_in_text
+from schools.workdays import WorkCalendar
 
 MOST_LINES = 100
 EXPANDED = 3
@@ -127,10 +130,12 @@ class CasePage:
     areas: Sequence[CompetenceArea]
     themes: Sequence[Theme]
     offers: Sequence[OfferLine]
+    calendar: WorkCalendar
     events: Sequence[Event]
     steps: Sequence[Step]
     mails: Sequence[MailLine]
     open_question: Question | None
+    open_wait: Wait | None
     slots: Sequence[str]
     involved: Sequence[str]
 
@@ -160,8 +165,8 @@ def case_for(user: User, pk: int) -> SupportRequest | None:
 
 
 def read(support_request: SupportRequest, *, now: datetime) -> CasePage:
-    """Read the page: areas, questions, history, offers, messages; five statements."""
-    areas = list(_areas(support_request))
+    """Read the page: areas with calendar, questions, history, offers, messages; five statements."""
+    areas, closed = _areas(support_request)
     questions = list(support_request.questions.select_related("asked_by", "answered_by"))
     changes = list(history(support_request).order_by("-at", "-pk")[:MOST_LINES])
     offers = list(
@@ -174,10 +179,12 @@ def read(support_request: SupportRequest, *, now: datetime) -> CasePage:
         areas=areas,
         themes=_themes(areas),
         offers=[_offer_line(offer, now) for offer in offers],
+        calendar=WorkCalendar(closed),
         events=events_of(changes, questions, offers),
         steps=steps_of(support_request, offers),
         mails=mails_about([support_request, *offers]),
         open_question=_open_question(support_request, questions),
+        open_wait=_open_wait(support_request),
         slots=slots_in_text(support_request.week_slots),
         involved=[
             str(SupportRequest.Involved(code).label)
@@ -231,16 +238,53 @@ def left_out(ranking: Ranking) -> list[LeftOut]:
     ]
 
 
-def _areas(support_request: SupportRequest) -> QuerySet[CompetenceArea]:
-    """The catalogue, with the level this case needs of each theme it has."""
-    needed = RequestTheme.objects.filter(
-        support_request=support_request.pk, area=OuterRef("pk")
-    ).values("level")
-    return (
-        CompetenceArea.objects.filter(municipality=support_request.municipality_id)
-        .annotate(level_needed=Subquery(needed))
-        .filter(Q(is_active=True) | Q(level_needed__isnull=False))
+def _areas(
+    support_request: SupportRequest,
+) -> tuple[list[CompetenceArea], frozenset[date]]:
+    """The catalogue, with the level this case needs of each theme it has, and the closing days.
+
+    One statement: rows of kind, key, position, level, and two texts.
+    """
+    number, text = IntegerField(), CharField()
+    here = Q(municipality=support_request.municipality_id)
+    needed = RequestTheme.objects.filter(support_request=support_request.pk, area=OuterRef("pk"))
+    level = Coalesce(Subquery(needed.values("level")[:1]), 0, output_field=number)
+    areas = CompetenceArea.objects.annotate(level_needed=level).filter(
+        here & (Q(is_active=True) | Q(level_needed__gt=0))
     )
+    known = areas.values_list(
+        Value("area", text),
+        Cast("pk", number),
+        Cast("position", number),
+        Cast("level_needed", number),
+        Cast("name", text),
+        Cast("group", text),
+    )
+    closed = (
+        closing_days()
+        .filter(here)
+        .values_list(
+            Value("closed", text),
+            Value(0, number),
+            Value(0, number),
+            Value(0, number),
+            Cast("day", text),
+            Value("", text),
+        )
+    )
+    found: list[tuple[int, CompetenceArea]] = []
+    days: set[date] = set()
+    for kind, pk, position, needs, name, group in known.order_by().union(
+        closed.order_by(), all=True
+    ):
+        if kind == "closed":
+            days.add(date.fromisoformat(name))
+            continue
+        area: Any = CompetenceArea(pk=pk, name=name, group=group)
+        area.level_needed = needs
+        found.append((position, area))
+    found.sort(key=lambda one: (one[0], one[1].name))
+    return [area for _position, area in found], frozenset(days)
 
 
 def _themes(areas: Sequence[Any]) -> list[Theme]:
@@ -260,6 +304,13 @@ def _open_question(
     if support_request.status != Status.AWAITING_SCHOOL:
         return None
     return next((q for q in questions if q.answered_at is None), None)
+
+
+def _open_wait(support_request: SupportRequest) -> Wait | None:
+    """One statement more, and only while it waits: then there is no ranking to read."""
+    if support_request.status != Status.WAITING_LIST:
+        return None
+    return support_request.waits.filter(ended_on__isnull=True).first()
 
 
 # Offers

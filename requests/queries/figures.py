@@ -9,7 +9,7 @@ from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Que
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from requests.models import ClockPause, SupportRequest
+from requests.models import ClockPause, SupportRequest, Wait
 from requests.states import AWAITS_COORDINATOR, CLOCK_RUNS, OPEN, Status
 from schools.workdays import school_year_bounds
 
@@ -97,6 +97,34 @@ def figures_of(municipalities: Collection[int], *, today: date) -> Figures:
         this_school_year=_kept([d for d in days if d.day >= year_start]),
         weeks=_weeks([d for d in days if d.kind == "received"], matched, today),
     )
+
+
+@dataclass(frozen=True)
+class CauseCount:
+    """How often requests were put on the waiting list for one cause, and how many wait now."""
+
+    label: str
+    begun: int
+    waiting: int
+
+
+def causes_of_waiting(municipalities: Collection[int], *, today: date) -> list[CauseCount]:
+    """Count the waits of this school year by cause, the most frequent first; one statement."""
+    start, _end = school_year_bounds(today)
+    waits = Wait.objects.filter(
+        Q(started_on__gte=start) | Q(ended_on__isnull=True),
+        support_request__municipality__in=municipalities,
+    )
+    rows = (
+        waits.order_by()
+        .values_list("cause")
+        .annotate(
+            begun=Count("pk", filter=Q(started_on__gte=start)),
+            waiting=Count("pk", filter=Q(ended_on__isnull=True)),
+        )
+    )
+    found = [CauseCount(str(Wait.Cause(c).label), begun, waiting) for c, begun, waiting in rows]
+    return sorted(found, key=lambda one: (-one.begun, one.label))
 
 
 def _counts(municipalities: Collection[int], today: date) -> Iterable[tuple[Any, ...]]:

@@ -101,7 +101,7 @@ def _offer_events(offer: Offer) -> list[Event]:
     title = (
         _("Offered to %(advisor)s") if is_lead else _("Offered to %(advisor)s as second advisor")
     )
-    lines = [_event(offer.sent_at, "send", title % name, offer.sent_by)]
+    lines = [_event(offer.sent_at, "send", title % name, offer.sent_by or _("The system"))]
     if offer.answered_at:
         icon, answer = _ANSWERS[offer.status]
         hers = offer.status != OfferStatus.WITHDRAWN
@@ -111,7 +111,7 @@ def _offer_events(offer: Offer) -> list[Event]:
 
 
 def _event(
-    at: datetime, icon: str, title: str | Promise, who: User | None, text: str = ""
+    at: datetime, icon: str, title: str | Promise, who: User | str | None, text: str = ""
 ) -> Event:
     return Event(at, short_time(at), icon, str(title), str(who) if who else "", text)
 

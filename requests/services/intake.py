@@ -42,6 +42,7 @@ from requests.permissions import (
 from requests.queries.recalculation import promised
 from requests.questionnaire import LABELS, MAX_THEMES, WRITABLE, Step, lacking, later_of
 from requests.services import offers
+from requests.services.waiting import end_wait
 from requests.states import Status, Transition
 from schools.models import Municipality, School
 from schools.queries import people_with_role, work_calendar
@@ -212,6 +213,7 @@ def withdraw(
         outcome_reason=reason,
     )
     withdrawn.pauses.filter(ended_on__isnull=True).update(ended_on=timezone.localdate(now))
+    end_wait(withdrawn, by=by, now=now)
     offers.let_go(withdrawn, by=by, now=now)
     cancel_deadline_reminders(withdrawn, by=by)
     if was_received:

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor, person
-from accounts.errors import NotAllowed
 from advisors.explanations import sentence
 from advisors.matching import Ranking, Suggestion
 from advisors.models import Advisor
@@ -50,10 +49,7 @@ def send(
     policy. Raises NotAllowed, Stale, TransitionNotAllowed, NotClarified, SameAdvisorTwice,
     AdvisorLeftOut and NotEnoughHours; after any of them nothing has changed.
     """
-    sender = person(by)
     require(can_match(by, support_request))
-    if sender is None:
-        raise NotAllowed
     if lead == second:
         raise SameAdvisorTwice
     fresh = taken(support_request, Transition.OFFER, version=version)
@@ -72,7 +68,7 @@ def send(
             advisor=advisor,
             part=Offer.Part.LEAD if advisor == lead else Offer.Part.SECOND,
             sent_at=now,
-            sent_by=sender,
+            sent_by=person(by),
             answer_by=answer_by,
             reserved_minutes=offered.planned_minutes,
             score=suggestions[advisor.pk].score,

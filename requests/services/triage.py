@@ -11,10 +11,11 @@ from accounts.errors import NotAllowed
 from advisors.models import CompetenceArea, Level
 from lifecycle.services import apply
 from requests.errors import MinutesDoNotFit, PromiseInThePast, ReasonMissing, ThemesDoNotFit
-from requests.models import ClockPause, Question, RequestTheme, SupportRequest
+from requests.models import ClockPause, Question, RequestTheme, SupportRequest, Wait
 from requests.notices import matching as notices
 from requests.permissions import can_triage, require
 from requests.services.locking import taken
+from requests.services.waiting import end_wait
 from requests.states import Status, Transition
 
 MAX_THEMES = 3
@@ -123,12 +124,14 @@ def put_on_waiting_list(
     by: Actor,
     now: datetime,
     version: int,
+    cause: Wait.Cause,
     reason: str,
     promised_on: date,
 ) -> SupportRequest:
     """Tell the school why it must wait and until which local date it has a promise.
 
-    The first promise is not forgotten: `match_by` stays and is counted as broken when it passes.
+    `cause` is what is counted, `reason` what the school reads. The first promise is not
+    forgotten: `match_by` stays and is counted as broken when it passes.
     Raises NotAllowed, Stale, TransitionNotAllowed, ReasonMissing and PromiseInThePast.
     """
     require(can_triage(by, support_request))
@@ -145,6 +148,12 @@ def put_on_waiting_list(
         outcome_reason=reason.strip(),
         promised_on=promised_on,
     )
+    Wait.objects.create(
+        support_request=waiting,
+        cause=cause,
+        started_on=timezone.localdate(now),
+        promised_on=promised_on,
+    )
     notices.put_on_waiting_list(waiting, by=by, now=now)
     return waiting
 
@@ -159,7 +168,7 @@ def take_off_waiting_list(
     """
     require(can_triage(by, support_request))
     taken(support_request, Transition.TAKE_OFF_WAITING_LIST, version=version)
-    return apply(
+    ready = apply(
         support_request,
         Transition.TAKE_OFF_WAITING_LIST,
         by=by,
@@ -167,6 +176,8 @@ def take_off_waiting_list(
         outcome_reason="",
         promised_on=None,
     )
+    end_wait(ready, by=by, now=now)
+    return ready
 
 
 def _end(
@@ -186,6 +197,7 @@ def _end(
     ended = apply(fresh, transition, by=by, now=now, reason=reason, outcome_reason=reason)
     if was_paused:
         ended.pauses.filter(ended_on__isnull=True).update(ended_on=timezone.localdate(now))
+    end_wait(ended, by=by, now=now)
     notices.ended(ended, by=by, now=now)
     return ended
 

@@ -2,11 +2,28 @@
 
 from django.urls import path
 
-from requests.views import board, deadlines, offers, triage, week_plan
+from requests.views import (
+    board,
+    bulk,
+    deadlines,
+    offers,
+    saved_filters,
+    triage,
+    week_list,
+    week_plan,
+)
 
 app_name = "coordinator"
 urlpatterns = [
-    path("", board.board, name="board"),
+    path("", board.week, name="board"),
+    path("liste/", board.listing, name="list"),
+    path("ugeliste/", week_list.week_list, name="week_list"),
+    path("flere/", bulk.preview, name="bulk"),
+    path("flere/udfoer/", bulk.carry_out, name="bulk_act"),
+    path("flere/udfoert/", bulk.done, name="bulk_done"),
+    path("filtre/gem/", saved_filters.save, name="save_filter"),
+    path("filtre/<int:pk>/slet/", saved_filters.delete, name="delete_filter"),
+    path("filtre/<int:pk>/aabner/", saved_filters.choose_default, name="default_filter"),
     path("frister/", deadlines.deadlines, name="deadlines"),
     path("planlaeg/", week_plan.plan, name="plan"),
     path("planlaeg/send/", week_plan.send, name="send_plan"),

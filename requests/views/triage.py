@@ -31,7 +31,7 @@ from requests.forms.triage import (
 )
 from requests.models import CourseTemplate, SupportRequest
 from requests.permissions import triage_actions
-from requests.presentation import STATUS_TONES, badge, long_date, turn_sentence
+from requests.presentation import STATUS_TONES, long_date, turn_sentence, work_badge
 from requests.queries import case as queries
 from requests.services import triage
 from requests.services.matching import ranking_by_need
@@ -124,6 +124,7 @@ def put_on_waiting_list(request: SignedInRequest, pk: int) -> HttpResponse:
             case,
             by=by,
             now=timezone.now(),
+            cause=form.cleaned_data["cause"],
             reason=form.cleaned_data["reason"],
             promised_on=form.cleaned_data["promised_on"],
             **version_in(form),
@@ -164,7 +165,12 @@ def page(
     context = {
         "case": case,
         "support_request": support_request,
-        "badge": badge(due, support_request.status, timezone.localdate()),
+        "badge": work_badge(
+            due,
+            support_request.status,
+            timezone.localdate(),
+            case.calendar,
+        ),
         "due": long_date(due) if due and support_request.is_open else "",
         "tone": STATUS_TONES[support_request.status],
         "turn": turn_sentence(support_request, for_school=False),
@@ -177,6 +183,7 @@ def page(
         "suggestions": queries.suggested(ranking) if ranking else [],
         "pairs": queries.paired(ranking) if ranking else [],
         "left_out": queries.left_out(ranking) if ranking else [],
+        "is_to_be_offered": "offer" in request.GET,
     }
     status = 422 if bound is not None else 200
     return render(request, "requests/coordinator/detail.html", context, status=status)

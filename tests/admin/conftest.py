@@ -25,8 +25,8 @@ from courses.models import (
     SupportCourse,
 )
 from notifications.tasks import deliver
-from requests.models import CaseCounter, ClockPause, Question
-from requests.services import triage
+from requests.models import CaseCounter, ClockPause, Question, Wait
+from requests.services import saved_filters, triage
 from schools.models import Municipality, SchoolYear
 from tests import personas, stories
 from tests.factories import (
@@ -138,6 +138,19 @@ def furnish(place: Municipality, times: int = 1) -> None:  # noqa: PLR0915 a row
         asked = stories.a_submitted_request(author, school, now=now)
         triage.ask(asked, by=coordinator, now=now, version=asked.version, text=SECRET)
         assert Question.objects.filter(support_request=asked, text=SECRET).exists()
+        waiting = stories.a_submitted_request(author, school, now=now)
+        triage.put_on_waiting_list(
+            waiting,
+            by=coordinator,
+            now=now,
+            version=waiting.version,
+            cause=Wait.Cause.NO_ADVISOR,
+            reason=SECRET,
+            promised_on=now.date(),
+        )
+        saved_filters.save(
+            f"Filter {mark}", by=coordinator, words=SECRET, chosen={}, is_default=False
+        )
         assert ClockPause.objects.filter(support_request=asked).exists()
     assert CaseCounter.objects.filter(municipality=place).exists()
     SupportCourse.objects.filter(municipality=place).update(summary=SECRET)

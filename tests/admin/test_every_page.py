@@ -68,7 +68,9 @@ WRITTEN_BY_THE_HOUSE = {
     "requests.Offer",
     "requests.Question",
     "requests.RequestTheme",
+    "requests.SavedFilter",
     "requests.SupportRequest",
+    "requests.Wait",
 }
 MAY_BE_DELETED = {
     "advisors.AdvisorCompetence",

@@ -22,7 +22,7 @@ OF_ITS_OWN = {
     # Words and pictures for pages.
     "requests": {
         *("catalogue", "charts", "dates", "inspiration", "presentation", "questionnaire"),
-        "school_story",
+        *("forecast", "school_story"),
     },
     "catalogue": {"redaction"},
     "courses": {

@@ -29,6 +29,7 @@ READS = {
     "requests.services.matching.ranking_in",
     "requests.services.matching.staff_in",
     "requests.services.weights.effect",
+    "requests.services.reoffer.next_turn",
     "requests.services.week_plan.propose",
     "schools.services.calendars.check",
 }

@@ -69,7 +69,7 @@ def school_asks(visitor: Visitor) -> tuple[str, str]:
 def coordinator_offers(visitor: Visitor, case_number: str, case: str) -> str:
     """Find the request on the board, clarify it, read the reasons, offer it to the first."""
     visitor.become("Koordinator")
-    visitor.go(f"/koordinator/?q={case_number}")
+    visitor.go(f"/koordinator/liste/?q={case_number}")
     assert case_number in visitor.text()
     visitor.go(f"/koordinator/{case}/")
     visitor.press("Gem og find vejleder")

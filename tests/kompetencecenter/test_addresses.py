@@ -21,8 +21,8 @@ from courses.models import FollowUp, Goal, PlanItem, ShortSparring, Side, Suppor
 from courses.planning import Plan
 from courses.services import plans, sessions, short_sparring
 from courses.services.short_sparring import Given
-from requests.models import Offer, Question, SupportRequest
-from requests.services import triage
+from requests.models import Offer, Question, SavedFilter, SupportRequest
+from requests.services import saved_filters, triage
 from tests import stories
 from tests.factories import (
     AbsenceFactory,
@@ -61,6 +61,9 @@ FRONT_PAGES = {
     "requests:new",
     "coordinator:board",
     "coordinator:deadlines",
+    "coordinator:list",
+    "coordinator:week_list",
+    "coordinator:bulk_done",
     "coordinator:plan",
     "coordinator:sent_plan",
     "coordinator_courses:list",
@@ -82,6 +85,9 @@ FRONT_PAGES = {
 }
 """Pages of a role: a 404 for whoever does not hold it."""
 
+LEADS_ON = {"coordinator:bulk"}
+"""Pages of a role that without a question lead to another page: a 404 for whoever has no role."""
+
 LAST_YEAR = 2025
 """When the school year began that is over and not closed."""
 
@@ -90,6 +96,8 @@ MAY_ALSO = {("administrator", "hours:close")}
 
 FRONT_ACTS = {
     "coordinator:send_plan",
+    "coordinator:save_filter",
+    "coordinator:bulk_act",
     "calendars:renew",
     "calendars:switch_off",
     "calendars:set_invitations",
@@ -126,6 +134,7 @@ class World:
     extra_pk: int
     relation_pk: int
     absence_pk: int
+    saved_filter: SavedFilter
 
     def arguments(self, name: str) -> dict[str, object]:
         """Return the arguments that make the address ask for something of Nordbakkeskolen."""
@@ -141,6 +150,8 @@ class World:
                 "question": self.question.pk,
             },
             "coordinator:take_back_offer": {"pk": self.offered.pk},
+            "coordinator:delete_filter": {"pk": self.saved_filter.pk},
+            "coordinator:default_filter": {"pk": self.saved_filter.pk},
             "special_school:set_hours": {"pk": self.advisor.pk},
             "courses:undo_short_sparring": {"pk": self.short_sparring.pk},
             **{
@@ -249,6 +260,7 @@ def world(tina, nordbakke, coordinator, advisor, monday) -> World:
     card = ExampleCardFactory(support_request=course.support_request, created_by=advisor.user)
     extra = ExtraHoursFactory(advisor=advisor, school_year=advisor.hour_accounts.get().school_year)
     HourAccountFactory(advisor=advisor, school_year__starts_on=dt.date(LAST_YEAR, 8, 1))
+    saved = saved_filters.save("Mine", by=coordinator, words="", chosen={}, is_default=False)
     return World(
         offered=offered,
         course=course,
@@ -265,6 +277,7 @@ def world(tina, nordbakke, coordinator, advisor, monday) -> World:
         extra_pk=extra.pk,
         relation_pk=RelationFactory(advisor=advisor).pk,
         absence_pk=AbsenceFactory(advisor=advisor).pk,
+        saved_filter=saved,
     )
 
 
@@ -353,6 +366,12 @@ ROLE_OF = {
     "requests:new": {"tina", "anna", "bo"},
     "coordinator:board": {"coordinator"},
     "coordinator:deadlines": {"coordinator"},
+    "coordinator:list": {"coordinator"},
+    "coordinator:week_list": {"coordinator"},
+    "coordinator:bulk": {"coordinator"},
+    "coordinator:bulk_act": {"coordinator"},
+    "coordinator:bulk_done": {"coordinator"},
+    "coordinator:save_filter": {"coordinator"},
     "coordinator:plan": {"coordinator"},
     "coordinator:sent_plan": {"coordinator"},
     "coordinator:send_plan": {"coordinator"},
@@ -385,9 +404,11 @@ def test_a_front_page_opens_only_for_its_roles(person, world, request, client):
 
     opens = {name for name in FRONT_PAGES if client.get(reverse(name)).status_code == 200}
     shut = {name for name in FRONT_PAGES if client.get(reverse(name)).status_code == 404}
+    leads_on = {name for name in LEADS_ON if client.get(reverse(name)).status_code == 302}
 
     assert opens == {name for name in FRONT_PAGES if person in ROLE_OF[name]}
     assert shut == FRONT_PAGES - opens
+    assert leads_on == {name for name in LEADS_ON if person in ROLE_OF[name]}
 
 
 @pytest.mark.parametrize("person", CAST)
@@ -404,4 +425,4 @@ def test_a_front_act_is_done_by_its_roles_alone(person, world, request, client):
 def test_every_address_without_arguments_is_accounted_for():
     plain = {name for name, arguments in ALL if not arguments}
 
-    assert plain - PUBLIC == FRONT_PAGES | FRONT_ACTS | FOR_EVERYBODY
+    assert plain - PUBLIC == FRONT_PAGES | FRONT_ACTS | LEADS_ON | FOR_EVERYBODY

@@ -44,7 +44,7 @@ def test_each_municipality_counts_its_own_numbers(ours, theirs):
 @pytest.mark.parametrize("query", ["", "?q=2026-0001", "?q=nordbakke", "?status=all"])
 def test_each_coordinator_finds_her_own_of_the_two(ours, theirs, coordinator, neighbour, query):
     for person, case in ((coordinator, ours), (neighbour, theirs)):
-        page = signed_in(person).get(f"/koordinator/{query}").context["page"]
+        page = signed_in(person).get(f"/koordinator/liste/{query}").context["page"]
         assert [row.url for row in page.rows] == [f"/koordinator/{case.pk}/"]
 
 
@@ -61,7 +61,7 @@ def test_a_filter_by_a_school_or_theme_of_the_other_finds_nothing_of_theirs(
 ):
     theme = theirs.request_themes.get().area_id
     for query in (f"school={theirs.school_id}", f"theme={theme}"):
-        page = signed_in(coordinator).get(f"/koordinator/?{query}").context["page"]
+        page = signed_in(coordinator).get(f"/koordinator/liste/?{query}").context["page"]
         assert theirs.pk not in {int(row.url.split("/")[-2]) for row in page.rows}
 
 

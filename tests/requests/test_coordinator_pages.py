@@ -11,7 +11,7 @@ from accounts.roles import Role
 from advisors.models import AdvisorCompetence
 from lifecycle.services import history
 from privacy.models import AccessEvent, Act
-from requests.models import Offer, Question, RequestTheme, SupportRequest
+from requests.models import Offer, Question, RequestTheme, SupportRequest, Wait
 from requests.services import offers, triage
 from requests.states import OfferStatus, Status
 from requests.urls import coordinator as coordinator_urls
@@ -222,10 +222,11 @@ def test_asking_is_shown_with_a_clock_that_stands_still(karen, cast):
     assert "Frist på pause" in shown
 
 
-def test_the_waiting_list_takes_a_reason_and_a_date(karen, cast):
+def test_the_waiting_list_takes_a_cause_a_reason_and_a_date(karen, cast):
     case = walk(cast, Status.READY)
     posted = {
         "version": case.version,
+        "cause": "no_advisor",
         "reason": "Ingen ledig vejleder.",
         "promised_on_day": "30",
         "promised_on_month": "11",
@@ -234,11 +235,18 @@ def test_the_waiting_list_takes_a_reason_and_a_date(karen, cast):
 
     yesterday = {**posted, "promised_on_day": "15"}
     assert "Vælg dags dato" in text_of(karen.post(url(case, "put_on_waiting_list"), yesterday))
+    without = {**posted, "cause": ""}
+    assert "hvorfor henvendelsen skal vente" in text_of(
+        karen.post(url(case, "put_on_waiting_list"), without)
+    )
     karen.post(url(case, "put_on_waiting_list"), posted)
 
     case.refresh_from_db()
+    assert case.waits.get().cause == Wait.Cause.NO_ADVISOR
     assert (case.status, case.promised_on) == (Status.WAITING_LIST, dt.date(2026, 11, 30))
-    assert "mandag den 30. november 2026" in text_of(karen.get(url(case)))
+    page = text_of(karen.get(url(case)))
+    assert "mandag den 30. november 2026" in page
+    assert "Systemet tager den af ventelisten, så snart en vejleder har plads." in page
 
 
 def test_who_typed_into_an_old_page_keeps_the_text_and_can_send_it_again(

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from requests.deadlines import Clock, Deadlines, days_left, met, postpone, promise
+from requests.deadlines import (
+    Clock,
+    Deadlines,
+    days_left,
+    met,
+    postpone,
+    promise,
+    working_days_left,
+)
 from schools.workdays import WorkCalendar
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
@@ -308,3 +316,35 @@ def test_another_half_day_never_makes_the_promise_earlier(closed, day, moment):
     with_half_day = promised(moment, WorkCalendar(closed, closes_early={day: time(12)}))
 
     assert with_half_day.match_by_five >= plain.match_by_five
+
+
+CHRISTMAS = WorkCalendar(frozenset({date(2026, 12, 24), date(2026, 12, 31)}))
+
+
+@pytest.mark.parametrize(
+    ("due", "today", "calendar", "left"),
+    [
+        pytest.param(date(2026, 10, 9), date(2026, 10, 5), OPEN, 4, id="Monday to Friday"),
+        pytest.param(date(2026, 10, 9), date(2026, 10, 9), OPEN, 0, id="the day itself"),
+        pytest.param(date(2026, 10, 12), date(2026, 10, 9), OPEN, 1, id="over a weekend"),
+        pytest.param(date(2026, 10, 12), date(2026, 10, 10), OPEN, 1, id="from a Saturday"),
+        pytest.param(date(2026, 10, 10), date(2026, 10, 9), OPEN, 0, id="due on a Saturday"),
+        pytest.param(date(2026, 10, 9), date(2026, 10, 10), OPEN, 0, id="just passed, Saturday"),
+        pytest.param(date(2026, 10, 9), date(2026, 10, 12), OPEN, -1, id="passed, Monday"),
+        pytest.param(date(2026, 10, 19), date(2026, 10, 9), AUTUMN, 1, id="over a week off"),
+        pytest.param(date(2026, 10, 9), date(2026, 10, 19), AUTUMN, -1, id="late over a week off"),
+        pytest.param(date(2026, 12, 28), date(2026, 12, 23), CHRISTMAS, 1, id="Christmas"),
+        pytest.param(date(2027, 1, 4), date(2026, 12, 30), CHRISTMAS, 1, id="New Year, week 53"),
+        pytest.param(date(2027, 3, 30), date(2027, 3, 24), OPEN, 1, id="Easter"),
+    ],
+)
+def test_working_days_left_are_counted_by_the_calendar(due, today, calendar, left):
+    assert working_days_left(due, today, calendar) == left
+
+
+@given(due=days, today=days, closed=closed_days)
+def test_more_days_off_never_bring_a_deadline_nearer_than_it_is(due, today, closed):
+    with_days_off = working_days_left(due, today, WorkCalendar(closed))
+    without = working_days_left(due, today, OPEN)
+
+    assert abs(with_days_off) <= abs(without) <= abs((due - today).days)

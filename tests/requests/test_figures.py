@@ -120,7 +120,7 @@ def test_the_number_over_the_deadline_is_the_length_of_the_list_it_leads_to(
     for day in (MONDAY, MONDAY + dt.timedelta(days=1)):
         monday.move_to(day)
         number = client.get("/koordinator/").context["figures"].overdue
-        listed = client.get("/koordinator/?deadline=overdue").context["page"].total
+        listed = client.get("/koordinator/liste/?deadline=overdue").context["page"].total
         seen.append((number, listed))
 
     assert seen == [(1, 1), (2, 2)]
@@ -170,3 +170,16 @@ def test_old_cases_are_not_read_for_the_figures_of_today(cast, municipality):
     assert "requests_received" in plan
     assert "requests_matched" in plan
     assert "Seq Scan on requests_supportrequest" not in plan
+
+
+def test_the_causes_of_waiting_are_counted_for_the_centre_leader(client, cast, centre_leader):
+    walk(cast, Status.WAITING_LIST)
+    over = walk(cast, Status.WAITING_LIST)
+    triage.take_off_waiting_list(over, by=cast.coordinator, now=MONDAY, version=over.version)
+    client.force_login(centre_leader)
+
+    page = client.get("/leder/")
+
+    (cause,) = page.context["causes"]
+    assert (cause.label, cause.begun, cause.waiting) == ("Ingen ledig vejleder", 2, 1)
+    assert "Hvorfor henvendelser venter" in page.content.decode()

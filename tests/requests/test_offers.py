@@ -15,7 +15,7 @@ from courses.models import SupportCourse
 from lifecycle.errors import Stale, TransitionNotAllowed
 from notifications.models import Message, MessageStatus
 from requests.errors import AdvisorLeftOut, NotClarified, ReasonMissing, SameAdvisorTwice
-from requests.models import Offer, SupportRequest
+from requests.models import Offer, SupportRequest, Wait
 from requests.services import intake, offers, progress, triage
 from requests.states import OFFER_STATES, OfferStatus, OfferTransition, Status
 from tests import stories
@@ -165,6 +165,7 @@ def test_nobody_is_offered_a_case_that_was_never_clarified(cast):
         by=cast.coordinator,
         now=MONDAY,
         version=waiting.version,
+        cause=Wait.Cause.NO_ADVISOR,
         reason="Alle er optaget.",
         promised_on=TUESDAY.date(),
     )

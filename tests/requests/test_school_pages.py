@@ -9,7 +9,7 @@ from django.test import Client
 from accounts.roles import Role
 from lifecycle.models import StatusChange
 from privacy.models import AccessEvent, Act
-from requests.models import SupportRequest
+from requests.models import SupportRequest, Wait
 from requests.presentation import STATUS_TONES, badge, turn_sentence
 from requests.school_story import progress, timeline
 from requests.services import intake, offers, triage
@@ -328,6 +328,7 @@ def test_the_waiting_list_shows_the_promised_date(tina, coordinator, nordbakke):
         by=coordinator,
         now=MONDAY,
         version=sent.version,
+        cause=Wait.Cause.NO_ADVISOR,
         reason="Ingen ledig vejleder.",
         promised_on=dt.date(2026, 12, 4),
     )

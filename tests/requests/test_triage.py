@@ -12,7 +12,7 @@ from lifecycle.errors import Stale, TransitionNotAllowed
 from lifecycle.models import StatusChange
 from notifications.models import Message
 from requests.errors import MinutesDoNotFit, PromiseInThePast, ReasonMissing, ThemesDoNotFit
-from requests.models import SupportRequest
+from requests.models import SupportRequest, Wait
 from requests.services import triage
 from requests.states import REQUEST_STATES, Status, Transition
 from tests import stories
@@ -46,7 +46,11 @@ def call(act: Transition, case: SupportRequest, by, *, now=LATER, version=None, 
             case, **common, text=changes.get("text", "Hvor mange voksne er I?")
         ),
         Transition.PUT_ON_WAITING_LIST: lambda: triage.put_on_waiting_list(
-            case, **common, **reason, promised_on=changes.get("promised_on", dt.date(2026, 12, 1))
+            case,
+            **common,
+            **reason,
+            cause=changes.get("cause", Wait.Cause.NO_ADVISOR),
+            promised_on=changes.get("promised_on", dt.date(2026, 12, 1)),
         ),
         Transition.TAKE_OFF_WAITING_LIST: lambda: triage.take_off_waiting_list(case, **common),
         Transition.DECLINE: lambda: triage.decline(case, **common, **reason),

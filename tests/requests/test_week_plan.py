@@ -13,7 +13,7 @@ from accounts.errors import NotAllowed
 from accounts.roles import Role
 from advisors.models import HourEntry
 from privacy.models import AccessEvent, Act
-from requests.models import Offer, RequestTheme, SupportRequest
+from requests.models import Offer, RequestTheme, SupportRequest, Wait
 from requests.queries import week_plan as queries
 from requests.services import intake, offers, triage, week_plan
 from requests.services.week_plan import PlannedLine, send_all
@@ -150,6 +150,7 @@ def test_what_is_not_clarified_is_listed_apart(karen, cast):
         by=cast.coordinator,
         now=MONDAY,
         version=waiting.version,
+        cause=Wait.Cause.NO_ADVISOR,
         reason="Alle er optaget.",
         promised_on=MONDAY.date() + dt.timedelta(days=7),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from advisors.models import Advisor
-from requests.models import SupportRequest
+from requests.models import SupportRequest, Wait
 from requests.services import intake, offers, progress, triage
 from requests.states import Status
 from schools.models import School
@@ -65,6 +65,7 @@ def _waiting_list(cast: Cast, now: dt.datetime) -> SupportRequest:
         by=cast.coordinator,
         now=now,
         version=ready.version,
+        cause=Wait.Cause.NO_ADVISOR,
         reason="Ingen ledig vejleder.",
         promised_on=now.date() + dt.timedelta(days=14),
     )
