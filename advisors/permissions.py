@@ -11,3 +11,12 @@ def can_set_hours(by: Actor, advisor: Advisor) -> bool:
     return isinstance(by, SystemActor) or advisor.home_school_id in access_of(by).schools(
         Permission.GRANT_HOURS
     )
+
+
+def can_register_absence(by: Actor, advisor: Advisor) -> bool:
+    """The coordinator of her municipality, the advisor herself, and the system."""
+    return (
+        isinstance(by, SystemActor)
+        or advisor.user_id == by.pk
+        or advisor.municipality_id in access_of(by).municipalities(Permission.MATCH)
+    )

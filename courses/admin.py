@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import Evaluation, Session, SupportCourse
+from courses.models import Evaluation, HandoverRequest, Session, SupportCourse
 from schools.admin_base import OwnPlaces, ReadOnlyAdmin
 
 
@@ -37,3 +37,11 @@ class EvaluationAdmin(ReadOnlyAdmin):
     list_select_related = ("course__support_request", "given_by")
     list_filter = ("given_at", ("course__school", OwnPlaces))
     search_fields = ("course__support_request__case_number", "course__school__name")
+
+
+@admin.register(HandoverRequest)
+class HandoverRequestAdmin(ReadOnlyAdmin):
+    list_display = ("course", "advisor", "status", "asked_at")
+    list_select_related = ("course__support_request", "advisor__user")
+    list_filter = ("status", "asked_at", ("course__school", OwnPlaces))
+    search_fields = ("course__support_request__case_number", "advisor__user__name")

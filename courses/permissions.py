@@ -35,6 +35,13 @@ def can_follow(by: User, course: SupportCourse) -> bool:
     return course.municipality_id in access_of(by).municipalities(Permission.VIEW_ALL_REQUESTS)
 
 
+def can_hand_over(by: Actor, course: SupportCourse) -> bool:
+    """The coordinator of the municipality: a person, never the system."""
+    return not isinstance(by, SystemActor) and (
+        course.municipality_id in access_of(by).municipalities(Permission.MATCH)
+    )
+
+
 def can_evaluate(by: Actor, course: SupportCourse) -> bool:
     """The author, and the school's leader and resource team: people, never the system."""
     if isinstance(by, SystemActor):

@@ -9,11 +9,11 @@ from django.db.models.functions import Coalesce, Greatest
 
 from accounts.models import User
 from accounts.roles import Permission
-from courses.states import CourseStatus, SessionStatus
+from courses.states import CourseStatus, HandoverStatus, SessionStatus
 from schools.access import access_of
 
 if TYPE_CHECKING:
-    from courses.models import Session, SupportCourse  # noqa: F401
+    from courses.models import HandoverRequest, Session, SupportCourse  # noqa: F401
 
 
 def _seen_by(user: User, course: str = "") -> Q:
@@ -34,6 +34,14 @@ def _seen_by(user: User, course: str = "") -> Q:
     if places := access.municipalities(Permission.VIEW_ALL_REQUESTS):
         seen |= Q(**{f"{course}municipality__in": places})
     return seen
+
+
+def _unfinished_of(user: User) -> Q:
+    """What she held, or is to hold, stays hers to log whoever has the course now."""
+    unfinished = [SessionStatus.PLANNED, SessionStatus.AWAITING_LOG]
+    if not access_of(user).may(Permission.RUN_COURSE):
+        return Q(pk__in=())
+    return Q(advisor__user=user, status__in=unfinished)
 
 
 class SupportCourseQuerySet(models.QuerySet["SupportCourse"]):
@@ -86,10 +94,12 @@ class SupportCourseQuerySet(models.QuerySet["SupportCourse"]):
 
 class SessionQuerySet(models.QuerySet["Session"]):
     def visible_to(self, user: User) -> "SessionQuerySet":
-        return self.filter(_seen_by(user, "course__"))
+        """Those of the courses she sees, and her own in a course that was handed over."""
+        return self.filter(_seen_by(user, "course__") | _unfinished_of(user))
 
     def run_by(self, user: User) -> "SessionQuerySet":
-        return self.filter(Q(course__lead__user=user) | Q(course__second__user=user))
+        running = Q(course__lead__user=user) | Q(course__second__user=user)
+        return self.filter(running | _unfinished_of(user))
 
     def unfinished(self) -> "SessionQuerySet":
         """Planned, or held and waiting for the log."""
@@ -107,3 +117,14 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def passed(self, now: datetime) -> "SessionQuerySet":
         """Planned sessions whose time is over: to be logged."""
         return self.filter(status=SessionStatus.PLANNED, ends_at__lte=now)
+
+
+class HandoverRequestQuerySet(models.QuerySet["HandoverRequest"]):
+    def visible_to(self, user: User) -> "HandoverRequestQuerySet":
+        """The coordinator sees the municipality's, an advisor her own."""
+        access = access_of(user)
+        own = Q(advisor__user=user) if access.may(Permission.RUN_COURSE) else Q(pk__in=())
+        return self.filter(own | Q(municipality__in=access.municipalities(Permission.MATCH)))
+
+    def open(self) -> "HandoverRequestQuerySet":
+        return self.filter(status=HandoverStatus.OPEN)

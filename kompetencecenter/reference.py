@@ -7,7 +7,14 @@ from django.db.models import TextChoices
 from django.utils import translation
 
 from accounts.roles import ROLE_PERMISSIONS, Permission, Role
-from courses.states import COURSE_STATES, SESSION_STATES, CourseStatus, SessionStatus
+from courses.states import (
+    COURSE_STATES,
+    HANDOVER_STATES,
+    SESSION_STATES,
+    CourseStatus,
+    HandoverStatus,
+    SessionStatus,
+)
 from lifecycle.tables import StateTable
 from requests.states import OFFER_STATES, REQUEST_STATES, OfferStatus, Status
 
@@ -16,6 +23,7 @@ LIVES: tuple[tuple[str, StateTable, type[TextChoices]], ...] = (
     ("Tilbud (Offer)", OFFER_STATES, OfferStatus),
     ("Forløb (SupportCourse)", COURSE_STATES, CourseStatus),
     ("Aktivitet (Session)", SESSION_STATES, SessionStatus),
+    ("Ønske om overdragelse (HandoverRequest)", HANDOVER_STATES, HandoverStatus),
 )
 
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("kompetencecenter.demo.urls")),
     path("henvendelser/", include("requests.urls.school")),
     path("koordinator/", include("requests.urls.coordinator")),
+    path("koordinator/", include("courses.urls.handover")),
     path("leder/", include("requests.urls.figures")),
     path("vejleder/tilbud/", include("requests.urls.offers")),
     path("vejleder/", include("courses.urls.advisor")),

@@ -123,6 +123,7 @@ class OfferTransition(StrEnum):
     DECLINE = "decline"
     WITHDRAW = "withdraw"
     LET_GO = "let_go"
+    ASSIGN = "assign"
 
 
 OFFER_STATES = table(
@@ -145,5 +146,9 @@ OFFER_STATES = table(
         ),
         # The second advisor had accepted, but the case went another way: her answer stays dated.
         OfferTransition.LET_GO: rule(OfferStatus.ACCEPTED, to=OfferStatus.WITHDRAWN),
+        # A course that is handed over is given, not offered: the school waits for no answer.
+        OfferTransition.ASSIGN: rule(
+            OfferStatus.OPEN, to=OfferStatus.ACCEPTED, stamp="answered_at"
+        ),
     },
 )

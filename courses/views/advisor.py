@@ -25,7 +25,7 @@ from courses.forms.sessions import (
     next_plan,
 )
 from courses.models import Session, SupportCourse
-from courses.permissions import can_close, can_log
+from courses.permissions import can_close, can_log, can_run
 from courses.planning import suits
 from courses.presentation import course_hours, hours_used
 from courses.services import courses, sessions
@@ -76,6 +76,7 @@ def course(request: SignedInRequest, pk: int) -> HttpResponse:
             "to_log": [s for s in held if can_log(user, s) and _awaits_log(s)],
             "wished": slots_in_text(found.support_request.week_slots),
             "is_lead": can_close(user, found),
+            "wish": found.handover_requests.open().filter(advisor__user=user).first(),
             "mails": mails_about([found, *held]),
             "now": now,
         },
@@ -135,7 +136,7 @@ def session(request: SignedInRequest, pk: int) -> HttpResponse:
             tell(form, broken, form.RULES)
         else:
             messages.success(request, _("The log is saved."))
-            return redirect("courses:course", found.course_id)
+            return redirect(_up_from(found, request.user))
     if request.method == "GET":
         access_log.record(Act.READ, found, by=request.user, municipality_id=found.municipality_id)
     is_mine = can_log(request.user, found)
@@ -143,6 +144,7 @@ def session(request: SignedInRequest, pk: int) -> HttpResponse:
         "form": form,
         "session": found,
         "course": found.course,
+        "up_url": _up_from(found, request.user),
         "is_mine": is_mine,
         # What was typed is shown again even when the log can not be saved any more.
         "shows_form": form.is_bound or (is_mine and found.status in UNFINISHED),
@@ -164,8 +166,13 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
             tell(form, broken, form.RULES)
         else:
             messages.success(request, _("The activity is cancelled, and the school has been told."))
-            return redirect("courses:course", found.course_id)
-    context = {"form": form, "session": found, "course": found.course}
+            return redirect(_up_from(found, request.user))
+    context = {
+        "form": form,
+        "session": found,
+        "course": found.course,
+        "up_url": _up_from(found, request.user),
+    }
     return render(
         request, "courses/advisor/cancel.html", context, status=422 if form.errors else 200
     )
@@ -182,7 +189,7 @@ def not_held(request: SignedInRequest, pk: int) -> HttpResponse:
     messages.success(
         request, _("Noted: it was not held, and the minutes are yours again. Book a new time.")
     )
-    return redirect("courses:course", found.course_id)
+    return redirect(_up_from(found, request.user))
 
 
 def _course(request: SignedInRequest, pk: int) -> SupportCourse:
@@ -205,6 +212,13 @@ def _session(request: SignedInRequest, pk: int) -> Session:
         ),
         pk=pk,
     )
+
+
+def _up_from(session: Session, user: User) -> str:
+    """The course; her day when the course has been handed over."""
+    if can_run(user, session.course):
+        return reverse("courses:course", args=[session.course_id])
+    return reverse("courses:front")
 
 
 def _awaits_log(session: Session) -> bool:

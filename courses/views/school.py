@@ -15,7 +15,7 @@ from courses import queries
 from courses.forms.evaluation import EvaluationForm
 from courses.forms.fields import tell
 from courses.models import SupportCourse
-from courses.permissions import can_evaluate, can_follow
+from courses.permissions import can_evaluate, can_follow, can_hand_over
 from courses.presentation import answers_of
 from courses.services import evaluations
 from courses.states import CourseStatus, SessionStatus
@@ -51,6 +51,7 @@ def course(request: SignedInRequest, pk: int) -> HttpResponse:
             "agreed": next((s for s in held if s.next_step), None),
             "evaluation": given,
             "answers": answers_of(given) if given else (),
+            "may_hand_over": found.status != CourseStatus.CLOSED and can_hand_over(user, found),
             "may_evaluate": found.status == CourseStatus.CLOSED and can_evaluate(user, found),
         },
     )

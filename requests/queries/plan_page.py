@@ -168,8 +168,8 @@ def _placed(shown: CaseLine, assignment: Assignment, proposal: Proposal) -> Line
     fit, unfit = _options(shown.pk, lead.advisor_id, proposal)
     return Line(
         case=shown,
-        lead=_person(assignment.lead),
-        second=_person(assignment.second) if assignment.second else None,
+        lead=person_line(assignment.lead),
+        second=person_line(assignment.second) if assignment.second else None,
         reason="",
         chosen=_with_points(assignment.lead),
         fit=fit,
@@ -221,7 +221,8 @@ def _with_points(suggestion: Suggestion) -> str:
     }
 
 
-def _person(suggestion: Suggestion) -> PersonLine:
+def person_line(suggestion: Suggestion) -> PersonLine:
+    """Say who it is and why, the weightiest reasons first."""
     return PersonLine(
         advisor_id=suggestion.candidate.advisor_id,
         name=suggestion.candidate.name,

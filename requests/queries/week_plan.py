@@ -103,7 +103,7 @@ def ready_cases(user: User) -> ReadyCases:
     unclear: list[Any] = list(
         counted.filter(Q(planned_minutes__isnull=True) | ~clarified)[:MOST_UNCLEAR]
     )
-    themes = _themes([case.pk for case in cases])
+    themes = themes_by_case([case.pk for case in cases])
     return ReadyCases(
         cases=[ReadyCase(case, _need(case, themes[case.pk])) for case in cases],
         total=cases[0].total if cases else 0,
@@ -127,7 +127,8 @@ def past_offers(cases: Sequence[ReadyCase]) -> PastOffers:
     return PastOffers({case: frozenset(them) for case, them in declined.items()}, courses)
 
 
-def _themes(cases: Sequence[int]) -> Mapping[int, list[ThemeNeed]]:
+def themes_by_case(cases: Sequence[int]) -> Mapping[int, list[ThemeNeed]]:
+    """Return the themes of each request by its key: one statement."""
     found: defaultdict[int, list[ThemeNeed]] = defaultdict(list)
     themes = RequestTheme.objects.filter(support_request__in=cases).select_related("area")
     for theme in themes:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from advisors.models import MatchingWeights
 from courses.models import Evaluation, Session, SupportCourse
+from courses.services import handovers
 from notifications.tasks import deliver
 from requests.models import CaseCounter, ClockPause, Question
 from requests.services import triage
@@ -63,6 +64,7 @@ def furnish(place: Municipality, times: int = 1) -> None:
             place=SECRET,
         )
         assert session.pk
+        handovers.ask(course, reason=SECRET, by=advisor.user, now=now)
         Evaluation.objects.create(course=course, given_at=now, given_by=author, comment=SECRET)
         asked = stories.a_submitted_request(author, school, now=now)
         triage.ask(asked, by=coordinator, now=now, version=asked.version, text=SECRET)

@@ -38,6 +38,7 @@ WRITTEN_BY_THE_HOUSE = {
     "advisors.HourAccount",
     "advisors.HourEntry",
     "courses.Evaluation",
+    "courses.HandoverRequest",
     "courses.Session",
     "courses.SupportCourse",
     "lifecycle.StatusChange",

@@ -21,7 +21,7 @@ RANK = {name: number for number, names in enumerate(LAYERS) for name in names}
 OF_ITS_OWN = {
     # Words and pictures for pages.
     "requests": {"charts", "dates", "presentation", "questionnaire", "school_story"},
-    "courses": {"planning", "presentation"},
+    "courses": {"handovers", "planning", "presentation"},
     "advisors": {"catalogue", "explanations", "planning", "shortages", "solver"},
     "notifications": {"catalogue", "hours", "rendering"},
     "privacy": {"fields", "names", "validators"},

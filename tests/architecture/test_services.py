@@ -17,6 +17,7 @@ READS = {
     "requests.services.matching.frozen",
     "requests.services.matching.ranking_by_need",
     "requests.services.matching.ranking_for",
+    "requests.services.replacements.rankings_of",
     "requests.services.week_plan.propose",
 }
 

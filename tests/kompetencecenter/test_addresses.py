@@ -15,13 +15,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from advisors.models import Advisor
-from courses.models import SupportCourse
+from advisors.models import Absence, Advisor
+from courses.models import HandoverRequest, SupportCourse
 from courses.planning import Plan
-from courses.services import sessions
+from courses.services import handovers, sessions
 from requests.models import Offer, Question, SupportRequest
 from requests.services import triage
 from tests import stories
+from tests.factories import AbsenceFactory
 from tests.personas import at_school, in_municipality
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -53,6 +54,7 @@ FRONT_PAGES = {
     "coordinator:sent_plan",
     "courses:front",
     "figures:overview",
+    "handover:absences",
     "special_school:hours",
 }
 """Pages of a role: a 404 for whoever does not hold it."""
@@ -69,6 +71,8 @@ class World:
     draft: SupportRequest
     question: Question
     advisor: Advisor
+    absence: Absence
+    wish: HandoverRequest
 
     def arguments(self, name: str) -> dict[str, object]:
         """Return the arguments that make the address ask for something of Nordbakkeskolen."""
@@ -83,12 +87,15 @@ class World:
             },
             "coordinator:take_back_offer": {"pk": self.offered.pk},
             "special_school:set_hours": {"pk": self.advisor.pk},
+            "courses:take_back_wish": {"pk": self.wish.pk},
+            "handover:course": {"pk": self.course.pk},
         }
         by_namespace: dict[str, int] = {
             "requests": request_pk,
             "coordinator": request_pk,
             "offers": self.offered.pk,
             "school_courses": self.course.pk,
+            "handover": self.absence.pk,
         }
         if name in table:
             return table[name]
@@ -146,7 +153,9 @@ def world(tina, nordbakke, coordinator, advisor, monday) -> World:
         asked, by=coordinator, now=now, version=asked.version, text="Hvor mange voksne er I?"
     )
     draft = stories.a_draft(tina, nordbakke, now=now)
-    return World(offered, course, session.pk, draft, question, advisor)
+    absence = AbsenceFactory(advisor=advisor)
+    wish = handovers.ask(course, reason="Jeg har ikke tid.", by=advisor.user, now=now)
+    return World(offered, course, session.pk, draft, question, advisor, absence, wish)
 
 
 def answers(client: Client, path: str) -> dict[str, int]:
@@ -166,6 +175,7 @@ def test_the_walk_covers_the_story():
         "coordinator",
         "offers",
         "courses",
+        "handover",
         "school_courses",
         "special_school",
     }
@@ -222,6 +232,7 @@ ROLE_OF = {
     "coordinator:send_plan": {"coordinator"},
     "courses:front": {"advisor"},
     "figures:overview": {"coordinator", "centre_leader"},
+    "handover:absences": {"coordinator"},
     "special_school:hours": {"special_leader"},
 }
 CAST = (
