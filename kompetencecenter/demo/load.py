@@ -5,8 +5,8 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import F
 
+from kompetencecenter.demo import absences, stories
 from kompetencecenter.demo import stage as scenery
-from kompetencecenter.demo import stories
 from kompetencecenter.demo.plots import PLOTS
 from notifications.models import Message
 from schools.models import Municipality
@@ -24,5 +24,6 @@ def load(*, now: dt.datetime) -> int:
     stage = scenery.build(now=now)
     clock = stories.Clock(now, work_calendar(stage.municipality))
     stories.tell_all(stage, clock, PLOTS)
+    absences.register(stage, clock)
     Message.objects.update(created_at=F("due_at"))
     return len(PLOTS)
