@@ -20,6 +20,7 @@ class Line:
 _PAGES = (
     (Permission.VIEW_ALL_REQUESTS, _("The week"), "coordinator:board"),
     (Permission.MATCH, _("Absences"), "handover:absences"),
+    (Permission.MATCH, _("What if?"), "coordinator:what_if"),
     (Permission.RUN_COURSE, _("My day"), "courses:front"),
     (Permission.VIEW_OWN_REQUESTS, _("Our requests"), "requests:list"),
     (Permission.CREATE_REQUEST, _("Ask for help"), "requests:new"),

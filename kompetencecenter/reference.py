@@ -16,13 +16,21 @@ from courses.states import (
     SessionStatus,
 )
 from lifecycle.tables import StateTable
-from requests.states import OFFER_STATES, REQUEST_STATES, OfferStatus, Status
+from requests.states import (
+    OFFER_STATES,
+    PLAN_RUN_STATES,
+    REQUEST_STATES,
+    OfferStatus,
+    RunStatus,
+    Status,
+)
 
 LIVES: tuple[tuple[str, StateTable, type[TextChoices]], ...] = (
     ("Henvendelse (SupportRequest)", REQUEST_STATES, Status),
     ("Tilbud (Offer)", OFFER_STATES, OfferStatus),
     ("Forløb (SupportCourse)", COURSE_STATES, CourseStatus),
     ("Aktivitet (Session)", SESSION_STATES, SessionStatus),
+    ("Beregning (PlanRun)", PLAN_RUN_STATES, RunStatus),
     ("Ønske om overdragelse (HandoverRequest)", HANDOVER_STATES, HandoverStatus),
 )
 

@@ -12,6 +12,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "deliver messages": every(5, "notifications.deliver"),
     "remind coordinators of the match deadline": every(60, "requests.remind_match_deadlines"),
     "remind of unanswered offers": every(60, "requests.remind_unanswered_offers"),
+    "compute plans": every(2, "requests.work_plan_runs"),
     "put passed sessions to awaiting log": every(60, "courses.close_passed_sessions"),
     "remind of courses without a next session": every(300, "courses.remind_missing_sessions"),
 }

@@ -6,6 +6,7 @@ from requests.models import (
     CaseCounter,
     ClockPause,
     Offer,
+    PlanRun,
     Question,
     RequestTheme,
     SupportRequest,
@@ -85,3 +86,11 @@ class OfferAdmin(ReadOnlyAdmin):
     list_filter = ("status", "part", "sent_at", "answer_by")
     search_fields = ("support_request__case_number", "advisor__user__name")
     ordering = ("-sent_at",)
+
+
+@admin.register(PlanRun)
+class PlanRunAdmin(ReadOnlyAdmin):
+    list_display = ("kind", "status", "created_by", "created_at", "started_at", "finished_at")
+    list_select_related = ("created_by",)
+    list_filter = ("kind", "status", "fault", "created_at")
+    search_fields = ("created_by__name",)

@@ -55,3 +55,21 @@ class NoLeaderToAsk(RuleBroken):
         "Your school has no leader in the system who can approve the request. Talk to your "
         "leader, and then answer yes to whether the leader is informed."
     )
+
+
+class RunUnderWay(RuleBroken):
+    """One computation at a time for each coordinator."""
+
+    default_message = _(
+        "A computation of yours is under way. Wait until it has finished, and try again."
+    )
+
+
+class WeekTooLarge(RuleBroken):
+    """The week takes longer to plan than a page may; `total` is how many requests are ready."""
+
+    default_message = _("The week is too large to be planned at once.")
+
+    def __init__(self, total: int) -> None:
+        super().__init__()
+        self.total = total

@@ -152,3 +152,41 @@ OFFER_STATES = table(
         ),
     },
 )
+
+
+class RunStatus(models.TextChoices):
+    KEPT = "kept", _("Choices kept")
+    WAITING = "waiting", _("Waits to be computed")
+    RUNNING = "running", _("Being computed")
+    FINISHED = "finished", _("Finished")
+    FAILED = "failed", _("Failed")
+    CLOSED = "closed", _("Put away")
+
+
+class RunTransition(StrEnum):
+    QUEUE = "queue"
+    START = "start"
+    FINISH = "finish"
+    FAIL = "fail"
+    PUT_AWAY = "put_away"
+
+
+_R = RunStatus
+PLAN_RUN_STATES = table(
+    initial=_R.KEPT,
+    turns={
+        _R.KEPT: Turn.COORDINATOR,
+        _R.WAITING: Turn.NOBODY,
+        _R.RUNNING: Turn.NOBODY,
+        _R.FINISHED: Turn.COORDINATOR,
+        _R.FAILED: Turn.COORDINATOR,
+        _R.CLOSED: Turn.NOBODY,
+    },
+    rules={
+        RunTransition.QUEUE: rule(_R.KEPT, _R.FINISHED, _R.FAILED, to=_R.WAITING),
+        RunTransition.START: rule(_R.WAITING, to=_R.RUNNING, stamp="started_at"),
+        RunTransition.FINISH: rule(_R.RUNNING, to=_R.FINISHED, stamp="finished_at"),
+        RunTransition.FAIL: rule(_R.RUNNING, to=_R.FAILED, stamp="finished_at"),
+        RunTransition.PUT_AWAY: rule(_R.KEPT, _R.FINISHED, _R.FAILED, to=_R.CLOSED),
+    },
+)

@@ -165,7 +165,7 @@ def _line(hit: Hit, ranking: Ranking, decision: Decision, problem: str) -> Hando
 def _chosen(ranking: Ranking, decision: Decision) -> Suggestion | None:
     """Who is to take over; the best when nobody is chosen."""
     found = [s for s in ranking.suggestions if s.candidate.advisor_id == decision.to]
-    return (found or list(ranking.suggestions) or [None])[0]
+    return next(iter(found or ranking.suggestions), None)
 
 
 def _options(ranking: Ranking, decision: Decision) -> list[tuple[int, str, bool]]:

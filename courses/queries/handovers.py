@@ -28,7 +28,8 @@ class Hit:
     """One advisor's place in a case: in a course, or as an offer that stands.
 
     `remaining` is the minutes of her reservation that are not spent, `left` those another could
-    take over: less what is planned before she is away and stays hers. `ahead` is what she has
+    take over: less what is planned before she is away and stays hers, and never less than what
+    is planned after. `ahead` is what she has
     planned from then on, `inside` the part of it that falls within the dates, `others` who has
     a place in the case already.
     """
@@ -164,7 +165,8 @@ def _hit(
     hers = [session for session in planned if session.advisor_id == offer.advisor_id]
     staying = [s for s in hers if scope.precedes(timezone.localdate(s.starts_at))]
     ahead = [session for session in hers if session not in staying]
-    left = max(remaining - sum(session.minutes for session in staying), 0)
+    unplanned = remaining - sum(session.minutes for session in staying)
+    left = max(unplanned, sum(session.minutes for session in ahead))
     need = Need(
         themes=tuple(themes),
         minutes=left,

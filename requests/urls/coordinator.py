@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests.views import board, offers, triage, week_plan
+from requests.views import board, offers, plan_runs, triage, week_plan
 
 app_name = "coordinator"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("planlaeg/", week_plan.plan, name="plan"),
     path("planlaeg/send/", week_plan.send, name="send_plan"),
     path("planlaeg/sendt/", week_plan.sent, name="sent_plan"),
+    path("planlaeg/beregning/<int:pk>/", plan_runs.plan_run, name="plan_run"),
+    path("hvad-nu-hvis/", plan_runs.what_if, name="what_if"),
     path("<int:pk>/", triage.detail, name="detail"),
     path("<int:pk>/begynd/", triage.begin, name="begin"),
     path("<int:pk>/afklar/", triage.clarify, name="clarify"),

@@ -11,8 +11,8 @@ from advisors.models import MatchingWeights
 from courses.models import Evaluation, Session, SupportCourse
 from courses.services import handovers
 from notifications.tasks import deliver
-from requests.models import CaseCounter, ClockPause, Question
-from requests.services import triage
+from requests.models import CaseCounter, ClockPause, PlanRun, Question
+from requests.services import plan_runs, triage
 from schools.models import Municipality, SchoolYear
 from tests import personas, stories
 from tests.factories import (
@@ -70,6 +70,7 @@ def furnish(place: Municipality, times: int = 1) -> None:
         triage.ask(asked, by=coordinator, now=now, version=asked.version, text=SECRET)
         assert Question.objects.filter(support_request=asked, text=SECRET).exists()
         assert ClockPause.objects.filter(support_request=asked).exists()
+    plan_runs.keep(PlanRun.Kind.PLAN, {}, by=coordinator, now=now)
     assert CaseCounter.objects.filter(municipality=place).exists()
     SupportCourse.objects.filter(municipality=place).update(summary=SECRET)
 

@@ -47,6 +47,7 @@ WRITTEN_BY_THE_HOUSE = {
     "requests.CaseCounter",
     "requests.ClockPause",
     "requests.Offer",
+    "requests.PlanRun",
     "requests.Question",
     "requests.RequestTheme",
     "requests.SupportRequest",

@@ -22,7 +22,7 @@ OF_ITS_OWN = {
     # Words and pictures for pages.
     "requests": {"charts", "dates", "presentation", "questionnaire", "school_story"},
     "courses": {"handovers", "planning", "presentation"},
-    "advisors": {"catalogue", "explanations", "planning", "shortages", "solver"},
+    "advisors": {"catalogue", "explanations", "planning", "scenarios", "shortages", "solver"},
     "notifications": {"catalogue", "hours", "rendering"},
     "privacy": {"fields", "names", "validators"},
     "accounts": {"actors", "links", "signed_in", "tokens"},

@@ -18,7 +18,12 @@ READS = {
     "requests.services.matching.ranking_by_need",
     "requests.services.matching.ranking_for",
     "requests.services.replacements.rankings_of",
+    "requests.services.week_plan.compute",
+    "requests.services.week_plan.plan_cases",
     "requests.services.week_plan.propose",
+    "requests.services.week_plan.read_all",
+    "requests.services.week_plan.reopen",
+    "requests.services.what_if.compute",
 }
 
 

@@ -19,8 +19,8 @@ from advisors.models import Absence, Advisor
 from courses.models import HandoverRequest, SupportCourse
 from courses.planning import Plan
 from courses.services import handovers, sessions
-from requests.models import Offer, Question, SupportRequest
-from requests.services import triage
+from requests.models import Offer, PlanRun, Question, SupportRequest
+from requests.services import plan_runs, triage
 from tests import stories
 from tests.factories import AbsenceFactory
 from tests.personas import at_school, in_municipality
@@ -52,6 +52,7 @@ FRONT_PAGES = {
     "coordinator:board",
     "coordinator:plan",
     "coordinator:sent_plan",
+    "coordinator:what_if",
     "courses:front",
     "figures:overview",
     "handover:absences",
@@ -73,6 +74,7 @@ class World:
     advisor: Advisor
     absence: Absence
     wish: HandoverRequest
+    run: PlanRun
 
     def arguments(self, name: str) -> dict[str, object]:
         """Return the arguments that make the address ask for something of Nordbakkeskolen."""
@@ -87,6 +89,7 @@ class World:
             },
             "coordinator:take_back_offer": {"pk": self.offered.pk},
             "special_school:set_hours": {"pk": self.advisor.pk},
+            "coordinator:plan_run": {"pk": self.run.pk},
             "courses:take_back_wish": {"pk": self.wish.pk},
             "handover:course": {"pk": self.course.pk},
         }
@@ -155,7 +158,8 @@ def world(tina, nordbakke, coordinator, advisor, monday) -> World:
     draft = stories.a_draft(tina, nordbakke, now=now)
     absence = AbsenceFactory(advisor=advisor)
     wish = handovers.ask(course, reason="Jeg har ikke tid.", by=advisor.user, now=now)
-    return World(offered, course, session.pk, draft, question, advisor, absence, wish)
+    run = plan_runs.keep(PlanRun.Kind.PLAN, {}, by=coordinator, now=now)
+    return World(offered, course, session.pk, draft, question, advisor, absence, wish, run)
 
 
 def answers(client: Client, path: str) -> dict[str, int]:
@@ -230,6 +234,7 @@ ROLE_OF = {
     "coordinator:plan": {"coordinator"},
     "coordinator:sent_plan": {"coordinator"},
     "coordinator:send_plan": {"coordinator"},
+    "coordinator:what_if": {"coordinator"},
     "courses:front": {"advisor"},
     "figures:overview": {"coordinator", "centre_leader"},
     "handover:absences": {"coordinator"},
