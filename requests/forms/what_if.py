@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from advisors.models import Advisor, CompetenceArea
 from dkfds.helper import FormHelper
-from dkfds.layout import Button, ButtonRow, Fieldset, Layout
+from dkfds.layout import HTML, Button, ButtonRow, Fieldset, Layout
 from dkfds.widgets import DateField
 from requests.queries.what_if import Question, advisors_of, special_schools_of, themes_of
 from schools.models import School
@@ -29,6 +29,15 @@ def _number(label: Any, help_text: Any, least: int, most: int, wrong: Any) -> fo
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input-width-xs"}),
         error_messages=messages,
     )
+
+
+def _folded(name: str, summary: Any) -> tuple[Any, ...]:
+    """Many checkboxes behind a line to open; open by itself when one is ticked."""
+    begin = (
+        f'<details class="details"{{% if form.{name}.value %}} open{{% endif %}}>'
+        f'<summary class="details-summary">{summary}</summary><div class="details-text">'
+    )
+    return HTML(begin), name, HTML("</div></details>")
 
 
 class WhatIfForm(forms.Form):
@@ -99,8 +108,17 @@ class WhatIfForm(forms.Form):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
         self.helper = FormHelper(self, unmarked=tuple(self.fields))
         self.helper.layout = Layout(
-            Fieldset(_("More requests"), "requests_more", "themes", css_class="form-section"),
-            Fieldset(_("Fewer advisors"), "without", css_class="form-section"),
+            Fieldset(
+                _("More requests"),
+                "requests_more",
+                *_folded("themes", _("Choose themes")),
+                css_class="form-section",
+            ),
+            Fieldset(
+                _("Fewer advisors"),
+                *_folded("without", _("Choose advisors")),
+                css_class="form-section",
+            ),
             Fieldset(_("Other hours"), "school", "hours", css_class="form-section"),
             Fieldset(_("An absence"), "absent", "ends_on", css_class="form-section"),
             ButtonRow(Button(_("Compute the answer")), css_class="mt-7"),

@@ -98,3 +98,16 @@ def chosen_themes(user: User, keys: Sequence[int]) -> list[ThemeNeed]:
         ThemeNeed(area.pk, area.name, area.group, Level.EXPERIENCED)
         for area in themes_of(user).filter(pk__in=keys)
     ]
+
+
+def names_in(user: User, question: Question) -> dict[str, Any]:
+    """Return the names of what the question mentions, so that it can be said a year later."""
+    people = advisors_of(user).in_bulk([*question.without, *filter(None, [question.absent])])
+    school = special_schools_of(user).filter(pk=question.school).first()
+    absent = people.get(question.absent or 0)
+    return {
+        "themes": [theme.name for theme in chosen_themes(user, question.themes)],
+        "without": [str(people[pk]) for pk in question.without if pk in people],
+        "school": str(school or ""),
+        "absent": str(absent or ""),
+    }

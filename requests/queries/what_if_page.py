@@ -11,8 +11,9 @@ from django.utils.translation import ngettext, pgettext
 from advisors.explanations import sentence
 from advisors.matching import Reason, ReasonCode
 from dkfds.charts import BarChart, BarRow, BarTexts, bars
-from requests.dates import short_time
+from requests.dates import short_date, short_time
 from requests.models import PlanRun
+from requests.queries.what_if import Question
 from schools.durations import in_words
 
 
@@ -46,6 +47,7 @@ class Overloaded:
 
 @dataclass(frozen=True)
 class Answer:
+    asked: str
     verdict: str
     proof: str
     computed: str
@@ -61,6 +63,7 @@ def answer_of(run: PlanRun) -> Answer:
     kept: Mapping[str, Any] = run.result
     before, after = kept["before"], kept["after"]
     return Answer(
+        asked=_asked(Question.from_json(kept["question"]), kept["names"]),
         verdict=_verdict(before, after),
         proof=_proof(before, after),
         computed=short_time(run.finished_at) if run.finished_at else "",
@@ -71,6 +74,32 @@ def answer_of(run: PlanRun) -> Answer:
         overloaded=_overloaded(before, after),
         overloaded_more=after["overloaded_total"] - len(after["overloaded"]),
     )
+
+
+def _asked(question: Question, names: Mapping[str, Any]) -> str:
+    """The question in words: the parts of it that were answered."""
+    said = []
+    if question.requests_more:
+        more = ngettext(
+            "%(count)d more request", "%(count)d more requests", question.requests_more
+        ) % {"count": question.requests_more}
+        themes = ", ".join(names["themes"])
+        on_themes = _("%(more)s on %(themes)s") % {"more": more, "themes": themes}
+        said.append(on_themes if themes else more)
+    if question.without:
+        said.append(_("without %(names)s") % {"names": ", ".join(names["without"])})
+    if question.hours:
+        words = {"hours": in_words(abs(question.hours) * 60), "school": names["school"]}
+        more_or_fewer = (
+            _("%(hours)s more for %(school)s")
+            if question.hours > 0
+            else _("%(hours)s fewer for %(school)s")
+        )
+        said.append(more_or_fewer % words)
+    if question.ends_on:
+        words = {"advisor": names["absent"], "day": short_date(question.ends_on)}
+        said.append(_("%(advisor)s away until %(day)s") % words)
+    return "; ".join(said) + "."
 
 
 def _verdict(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
@@ -135,8 +164,7 @@ def _overloaded(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Ove
     return [
         Overloaded(
             name=one["name"],
-            courses=_("%(count)d of %(most)d courses")
-            % {"count": one["courses"], "most": one["most"]},
+            courses=_("%(count)s of %(most)s") % {"count": one["courses"], "most": one["most"]},
             free=in_words(one["free"]),
             is_new=one["name"] not in earlier,
         )

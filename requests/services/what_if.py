@@ -14,7 +14,7 @@ from advisors.matching import Candidate
 from advisors.planning import Case
 from advisors.scenarios import Scenario
 from requests.queries.week_plan import ReadyCase
-from requests.queries.what_if import Question, chosen_themes, earlier_needs
+from requests.queries.what_if import Question, chosen_themes, earlier_needs, names_in
 from requests.services import week_plan
 from requests.services.week_plan import Material
 
@@ -32,9 +32,10 @@ def compute(user: User, choices: Mapping[str, Any], *, now: datetime) -> dict[st
         material = week_plan.read_all(user, now=now)
         history = earlier_needs(user, today=timezone.localdate(now))
         themes = chosen_themes(user, question.themes)
+        names = names_in(user, question)
     scenario = _scenario(question, history, themes)
     before, after = _both(material, scenario, now=now)
-    return {"question": question.as_json, "before": before, "after": after}
+    return {"question": question.as_json, "names": names, "before": before, "after": after}
 
 
 @contextmanager
