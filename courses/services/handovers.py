@@ -176,7 +176,12 @@ def _act(
             if advisor is None:
                 raise ReplacementMissing
             made = replacements.replace_offer(
-                hit.offer, Vacancy(hit.case, hit.others), advisor=advisor, by=by, now=now
+                hit.offer,
+                Vacancy(hit.case, hit.others),
+                advisor=advisor,
+                is_assigned=hit.course is not None,
+                by=by,
+                now=now,
             )
             if hit.course is not None:
                 _hand_over(hit, hit.course, made, decision, by=by, now=now)

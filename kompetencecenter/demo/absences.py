@@ -1,6 +1,8 @@
 """Somebody is away from tomorrow: what the coordinator meets under absences."""
 
 import datetime as dt
+from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -39,15 +41,17 @@ def register(stage: Stage, clock: Clock) -> Absence:
         .annotate(held=courses, offered=offered)
         .select_related("user")
     )
-    hit = max(
-        advisors.order_by("pk"),
-        key=lambda a: (min(a.offered, 1) + min(a.held, 2), a.user.name not in here, a.held),
-    )
+    hit = max(advisors.order_by("pk"), key=lambda advisor: _hardness(advisor, here))
     _plan(hit, clock)
     tomorrow = timezone.localdate(clock.now) + dt.timedelta(days=1)
     return absences.register(
         hit, starts_on=tomorrow, ends_on=tomorrow + DAYS_AWAY, by=stage.coordinator, now=clock.now
     )
+
+
+def _hardness(advisor: Any, personas: Collection[str]) -> tuple[int, bool, int]:
+    enough = min(advisor.offered, 1) + min(advisor.held, 2)
+    return enough, advisor.user.name not in personas, advisor.held
 
 
 def _plan(advisor: Advisor, clock: Clock) -> None:

@@ -103,7 +103,7 @@ def chosen_themes(user: User, keys: Sequence[int]) -> list[ThemeNeed]:
 def names_in(user: User, question: Question) -> dict[str, Any]:
     """Return the names of what the question mentions, so that it can be said a year later."""
     people = advisors_of(user).in_bulk([*question.without, *filter(None, [question.absent])])
-    school = special_schools_of(user).filter(pk=question.school).first()
+    school = special_schools_of(user).filter(pk=question.school or 0).first()
     absent = people.get(question.absent or 0)
     return {
         "themes": [theme.name for theme in chosen_themes(user, question.themes)],

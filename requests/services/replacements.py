@@ -64,16 +64,21 @@ def rankings_of(vacancies: Mapping[int, Vacancy], *, now: datetime) -> dict[int,
 
 @transaction.atomic
 def replace_offer(
-    offer: Offer, vacancy: Vacancy, *, advisor: Advisor, by: Actor, now: datetime
+    offer: Offer,
+    vacancy: Vacancy,
+    *,
+    advisor: Advisor,
+    is_assigned: bool,
+    by: Actor,
+    now: datetime,
 ) -> Offer:
     """Give the place of a standing offer to another advisor and return her offer.
 
     Locks the request and the advisor, ranks again, and refuses whoever is left out now with the
     sentence why. The old offer ends and what is left of its hours is given back; the new one has
-    the same part and reserves the minutes of the vacancy. In place of an accepted offer she is
-    assigned at once, and the caller tells everybody; in place of one that awaits its answer she
-    gets an offer with an answer deadline of her own, and both advisors are told here. The
-    request keeps its status and its promise. Raises NotAllowed, AdvisorLeftOut, NotEnoughHours
+    the same part and reserves the minutes of the vacancy. In a course she is assigned at once,
+    and the caller tells everybody; before there is one she gets an offer with an answer deadline
+    of her own, and both advisors are told here. The request keeps its status and its promise. Raises NotAllowed, AdvisorLeftOut, NotEnoughHours
     and TransitionNotAllowed; after any of them nothing has changed.
     """
     sender = person(by)
@@ -82,8 +87,7 @@ def replace_offer(
     if sender is None:
         raise NotAllowed
     list(Advisor.objects.select_for_update(of=("self",)).filter(pk=advisor.pk))
-    was_accepted = offer.status == OfferStatus.ACCEPTED
-    end_offer(offer, by=by, now=now, tells=not was_accepted)
+    end_offer(offer, by=by, now=now, tells=not is_assigned)
     suggestion, ranking = _judged(vacancy, advisor, now=now)
     place = support_request.municipality
     made = Offer(
@@ -95,12 +99,15 @@ def replace_offer(
         answer_by=office_hours(place).after_working_days(now, place.answer_days),
         reserved_minutes=vacancy.case.need.minutes,
         score=suggestion.score,
-        explanation=frozen(ranking, suggestion, now=now),
+        explanation={
+            **frozen(ranking, suggestion, now=now),
+            **({"replaces": offer.pk} if is_assigned else {}),
+        },
     )
     made.save(force_insert=True)
     record(made, SENT, "", by=by, at=now)
     ledger.reserve(advisor, minutes=made.reserved_minutes, reference=made, by=by, now=now)
-    if was_accepted:
+    if is_assigned:
         return apply(made, OfferTransition.ASSIGN, by=by, now=now)
     notices.offer_sent(made, by=by, now=now)
     return made

@@ -4,11 +4,14 @@ import datetime as dt
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
 
+from accounts.errors import RuleBroken
 from advisors.models import Absence, HourAccount
 from advisors.queries import remaining_of, unbalanced_accounts
 from advisors.services import absences
+from courses.errors import HandoverRefused
 from courses.handovers import Act, Choices, Decision, Inside, Scope
 from courses.models import HandoverRequest, Session
 from courses.queries.handovers import hits_of
@@ -22,6 +25,8 @@ from requests.states import OfferStatus, Status
 from tests import stories
 from tests.conftest import MONDAY
 from tests.courses.conftest import book, log
+from tests.personas import an_advisor
+from tests.requests.at_once import at_once
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -238,8 +243,6 @@ def test_an_offer_can_be_taken_back_and_the_request_is_ready_again(
 def test_a_second_advisor_is_replaced_and_the_lead_is_told(
     tina, nordbakke, coordinator, advisor, other_advisor, special_school
 ):
-    from tests.personas import an_advisor  # noqa: PLC0415
-
     third = an_advisor("Vera Kold", "vera@fjordby.example", special_school)
     lead_offer = stories.an_offer(
         tina, nordbakke, coordinator, advisor, now=MONDAY, second=other_advisor
@@ -260,6 +263,39 @@ def test_a_second_advisor_is_replaced_and_the_lead_is_told(
     course.refresh_from_db()
     assert (course.lead, course.second) == (advisor, third)
     assert mails("courses.fellow_changed") == ["Vibeke Ibsen"]
+
+
+def test_a_second_who_said_yes_before_the_lead_is_replaced_by_an_offer(
+    tina, nordbakke, coordinator, advisor, other_advisor, special_school
+):
+    third = an_advisor("Vera Kold", "vera@fjordby.example", special_school)
+    lead_offer = stories.an_offer(
+        tina, nordbakke, coordinator, other_advisor, now=MONDAY, second=advisor
+    )
+    stories.qualify(third, lead_offer.support_request, now=MONDAY)
+    hers = advisor.offers.get()
+    offers.accept(hers, by=advisor.user, now=MONDAY)
+    scope = Scope(advisor_id=advisor.pk)
+    choices = choices_for(scope, offers=Decision(Act.REPLACE, third.pk))
+
+    handovers.carry_out(scope, choices, by=coordinator, now=MONDAY)
+
+    assert third.offers.get().status == OfferStatus.OPEN
+    assert mails("requests.offer_taken_back") == ["Vibeke Ibsen"]
+    assert mails("requests.offer_sent") == ["Vera Kold", "Vibeke Ibsen", "Viggo Juhl"]
+
+
+def test_a_second_who_said_yes_can_be_let_go(tina, nordbakke, coordinator, advisor, other_advisor):
+    stories.an_offer(tina, nordbakke, coordinator, other_advisor, now=MONDAY, second=advisor)
+    offers.accept(advisor.offers.get(), by=advisor.user, now=MONDAY)
+    scope = Scope(advisor_id=advisor.pk)
+
+    handovers.carry_out(
+        scope, choices_for(scope, offers=Decision(Act.TAKE_BACK)), by=coordinator, now=MONDAY
+    )
+
+    assert advisor.offers.get().status == OfferStatus.WITHDRAWN
+    assert SupportRequest.objects.get().status == Status.OFFERED
 
 
 # Changed meanwhile
@@ -355,6 +391,22 @@ def test_the_old_advisor_still_logs_what_she_held(course, absence, coordinator, 
     assert page.status_code == 200
     assert client.get(f"/vejleder/forloeb/{course.pk}/").status_code == 404
     assert list(unbalanced_accounts()) == []
+
+
+def test_the_case_tells_who_said_yes_and_who_took_over(
+    karen, course, absence, coordinator, ready_to_take_over
+):
+    scope = scope_of(absence)
+    decision = Decision(Act.REPLACE, ready_to_take_over.pk)
+    handovers.carry_out(scope, choices_for(scope, courses=decision), by=coordinator, now=MONDAY)
+
+    page = karen.get(f"/koordinator/{course.support_request_id}/")
+
+    titles = [event.title for event in page.context["case"].events]
+    assert "Vibeke Ibsen sagde ja" in titles
+    assert "Overdraget til Viggo Juhl" in titles
+    assert "Viggo Juhl sagde ja" not in titles
+    assert "overtog 16. nov. 2026" in words(page)
 
 
 # Without an absence, and the right to say no
@@ -459,3 +511,50 @@ def test_an_absence_can_be_removed(karen, absence):
     karen.post(f"/koordinator/fravaer/{absence.pk}/fjern/")
 
     assert not Absence.objects.exists()
+
+
+# At once
+
+needs_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL")
+
+
+@pytest.mark.postgres
+@needs_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_who_hand_over_at_once_change_it_once_and_the_other_is_told(
+    course, absence, open_offer, ready_to_take_over, coordinator, other_coordinator
+):
+    scope = scope_of(absence)
+    decision = Decision(Act.REPLACE, ready_to_take_over.pk)
+    choices = choices_for(scope, courses=decision, offers=decision)
+
+    results = at_once(
+        lambda: handovers.carry_out(scope, choices, by=coordinator, now=MONDAY),
+        lambda: handovers.carry_out(scope, choices, by=other_coordinator, now=MONDAY),
+    )
+
+    refused = [one for one in results if isinstance(one, HandoverRefused)]
+    assert [one for one in results if not isinstance(one, HandoverRefused)] == [2]
+    assert len(refused[0].problems) == 2
+    assert Offer.objects.standing().filter(advisor=ready_to_take_over).count() == 2
+    assert list(unbalanced_accounts()) == []
+
+
+@pytest.mark.postgres
+@needs_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_yes_in_the_same_instant_is_not_lost(
+    absence, open_offer, ready_to_take_over, coordinator
+):
+    scope = scope_of(absence)
+    decision = Decision(Act.REPLACE, ready_to_take_over.pk)
+    choices = choices_for(scope, offers=decision)
+
+    results = at_once(
+        lambda: handovers.carry_out(scope, choices, by=coordinator, now=MONDAY),
+        lambda: offers.accept(open_offer, by=open_offer.advisor.user, now=MONDAY),
+    )
+
+    assert sum(isinstance(one, RuleBroken) for one in results) == 1
+    assert Offer.objects.standing().filter(part=Offer.Part.LEAD).count() == 2
+    assert list(unbalanced_accounts()) == []
