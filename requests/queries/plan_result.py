@@ -12,9 +12,10 @@ PER_PAGE = 25
 
 
 def keys_of(run: PlanRun) -> list[int]:
-    """Return the requests of the plan, those left out last."""
+    """Return the requests of the plan: those with an advisor, those without, those left out."""
     frozen: FrozenPlan = run.result
-    return [line["case"] for line in frozen["lines"]] + frozen["left_out"]
+    lines = sorted(frozen["lines"], key=lambda line: line["lead"] is None)
+    return [line["case"] for line in lines] + frozen["left_out"]
 
 
 def result_page(run: PlanRun, reopened: Proposal, *, today: date) -> PlanPage:

@@ -78,8 +78,9 @@ def replace_offer(
     sentence why. The old offer ends and what is left of its hours is given back; the new one has
     the same part and reserves the minutes of the vacancy. In a course she is assigned at once,
     and the caller tells everybody; before there is one she gets an offer with an answer deadline
-    of her own, and both advisors are told here. The request keeps its status and its promise. Raises NotAllowed, AdvisorLeftOut, NotEnoughHours
-    and TransitionNotAllowed; after any of them nothing has changed.
+    of her own, and both advisors are told here. The request keeps its status and its promise.
+    Raises NotAllowed, AdvisorLeftOut, NotEnoughHours and TransitionNotAllowed; after any of them
+    nothing has changed.
     """
     sender = person(by)
     support_request = lock(offer.support_request)
