@@ -44,6 +44,11 @@ def reservations_of(reference: Model) -> QuerySet[HourEntry]:
     )
 
 
+def standing_reservation_of(reference: Model) -> HourEntry | None:
+    """Return the newest reservation for `reference`: the one that its minutes are drawn from."""
+    return reservations_of(reference).last()
+
+
 def remaining_of(references: Iterable[Model]) -> dict[int, int]:
     """Return the minutes left of what is reserved for each of some offers, in one query.
 

@@ -3,9 +3,12 @@
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from bench import matching
+from bench import matching, scan
 
-MEASUREMENTS: Mapping[str, Callable[[Sequence[str]], int]] = {"matching": matching.main}
+MEASUREMENTS: Mapping[str, Callable[[Sequence[str]], int]] = {
+    "matching": matching.main,
+    "scan": scan.main,
+}
 
 
 def main(arguments: Sequence[str]) -> int:

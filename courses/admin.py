@@ -3,7 +3,16 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import Evaluation, HandoverRequest, Session, SupportCourse
+from courses.models import (
+    Evaluation,
+    HandoverRequest,
+    LogDraft,
+    MoveWish,
+    Session,
+    SessionLog,
+    ShortSparring,
+    SupportCourse,
+)
 from schools.admin_base import OwnPlaces, ReadOnlyAdmin
 
 
@@ -28,6 +37,47 @@ class SessionAdmin(ReadOnlyAdmin):
     @admin.display(description=_("minutes"))
     def minutes_spent(self, session: Session) -> int:
         return session.minutes
+
+
+@admin.register(SessionLog)
+class SessionLogAdmin(ReadOnlyAdmin):
+    municipality_path = "session__course__municipality"
+    hidden = ("theme",)
+    list_display = ("session", "revision", "written_at", "written_by", "minutes")
+    list_select_related = ("session", "written_by")
+    list_filter = ("written_at", ("session__course__school", OwnPlaces))
+    search_fields = ("session__course__support_request__case_number", "written_by__name")
+
+    @admin.display(description=_("minutes"))
+    def minutes(self, log: SessionLog) -> int:
+        return log.minutes
+
+
+@admin.register(LogDraft)
+class LogDraftAdmin(ReadOnlyAdmin):
+    municipality_path = "session__course__municipality"
+    list_display = ("session", "saved_at", "saved_by")
+    list_select_related = ("session", "saved_by")
+    list_filter = ("saved_at", ("session__course__school", OwnPlaces))
+    search_fields = ("session__course__support_request__case_number", "saved_by__name")
+
+
+@admin.register(MoveWish)
+class MoveWishAdmin(ReadOnlyAdmin):
+    municipality_path = "session__course__municipality"
+    list_display = ("session", "asked_at", "asked_by", "answer", "answered_at", "answered_by")
+    list_select_related = ("session", "asked_by", "answered_by")
+    list_filter = ("answer", "asked_at", ("session__course__school", OwnPlaces))
+    search_fields = ("session__course__support_request__case_number", "asked_by__name")
+
+
+@admin.register(ShortSparring)
+class ShortSparringAdmin(ReadOnlyAdmin):
+    hidden = ("note",)
+    list_display = ("given_on", "school", "theme", "minutes", "advisor", "undone_at")
+    list_select_related = ("school", "theme", "advisor__user")
+    list_filter = ("given_on", ("theme", OwnPlaces), ("school", OwnPlaces))
+    search_fields = ("school__name", "theme__name", "advisor__user__name")
 
 
 @admin.register(Evaluation)

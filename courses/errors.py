@@ -64,6 +64,25 @@ class ReasonMissing(RuleBroken):
     default_message = _("Write why, so that the school knows.")
 
 
+class WishStands(RuleBroken):
+    default_message = _("The school has already asked for another time. The advisor answers.")
+
+
+class WishIsAnswered(RuleBroken):
+    default_message = _("There is no unanswered wish for another time any more.")
+
+
+class NotOfHere(RuleBroken):
+    default_message = _("Choose a school and a theme of your own municipality.")
+
+
+class TooLateToUndo(RuleBroken):
+    default_message = _(
+        "A short sparring can be taken back on the day it was logged. "
+        "Ask the coordinator to have it corrected."
+    )
+
+
 class StillUnfinished(RuleBroken):
     """A course is closed when nothing in it is planned or waits for a log."""
 

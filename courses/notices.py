@@ -9,7 +9,7 @@ from accounts.actors import Actor
 from accounts.models import User
 from accounts.roles import Role
 from advisors.models import Advisor
-from courses.models import Evaluation, HandoverRequest, Session, SupportCourse
+from courses.models import Evaluation, HandoverRequest, MoveWish, Session, SupportCourse
 from notifications.catalogue import MessageKind, register
 from notifications.services import outbox
 from notifications.services.outbox import Letter
@@ -23,12 +23,60 @@ SESSION_BOOKED = register(
         at_any_hour=True,
     )
 )
+SESSION_MOVED = register(
+    MessageKind(
+        name="courses.session_moved",
+        subject=_("An activity has been moved: %(case_number)s"),
+        template="mail/courses/session_moved.txt",
+        at_any_hour=True,
+    )
+)
 SESSION_CANCELLED = register(
     MessageKind(
         name="courses.session_cancelled",
         subject=_("An activity has been cancelled: %(case_number)s"),
         template="mail/courses/session_cancelled.txt",
         at_any_hour=True,
+    )
+)
+SESSION_CALLED_OFF = register(
+    MessageKind(
+        name="courses.session_called_off",
+        subject=_("The school or the centre has cancelled an activity: %(case_number)s"),
+        template="mail/courses/session_called_off.txt",
+        at_any_hour=True,
+    )
+)
+MOVE_WISHED = register(
+    MessageKind(
+        name="courses.move_wished",
+        subject=_("The school asks for another time: %(case_number)s"),
+        template="mail/courses/move_wished.txt",
+        at_any_hour=True,
+    )
+)
+TIME_KEPT = register(
+    MessageKind(
+        name="courses.time_kept",
+        subject=_("The time of an activity is kept: %(case_number)s"),
+        template="mail/courses/time_kept.txt",
+        at_any_hour=True,
+    )
+)
+AFTER_TALK_MISSING = register(
+    MessageKind(
+        name="courses.after_talk_missing",
+        subject=_("Book the talk after the observation: %(case_number)s"),
+        template="mail/courses/after_talk_missing.txt",
+        at_any_hour=False,
+    )
+)
+LOG_OVERDUE = register(
+    MessageKind(
+        name="courses.log_overdue",
+        subject=_("A log is overdue: %(case_number)s"),
+        template="mail/courses/log_overdue.txt",
+        at_any_hour=False,
     )
 )
 LOG_ASKED = register(
@@ -111,9 +159,55 @@ def session_booked(session: Session, *, by: Actor, now: datetime) -> None:
     _tell_school(SESSION_BOOKED, session, by=by, now=now)
 
 
-def session_cancelled(session: Session, *, by: Actor, now: datetime) -> None:
-    """Tell the school at once that nobody is coming."""
-    _tell_school(SESSION_CANCELLED, session, by=by, now=now)
+def session_moved(session: Session, *, by: Actor, now: datetime) -> None:
+    """Tell the school at once that the time or place is another; once each move."""
+    _tell_school(
+        SESSION_MOVED, session, by=by, now=now, key=f"session:{session.pk}:{session.sequence}"
+    )
+
+
+def session_cancelled(session: Session, *, told_by: str, by: Actor, now: datetime) -> None:
+    """Tell at once those who did not cancel it: the school, the advisor, or both."""
+    if told_by != Session.Side.ADVISOR:
+        _tell_advisor(SESSION_CALLED_OFF, session, key=f"session:{session.pk}", by=by, now=now)
+    if told_by != Session.Side.SCHOOL:
+        _tell_school(SESSION_CANCELLED, session, by=by, now=now)
+
+
+def move_wished(wish: MoveWish, *, by: Actor, now: datetime) -> None:
+    """Tell the advisor at once that the school asks for another time."""
+    _tell_advisor(MOVE_WISHED, wish.session, key=f"wish:{wish.pk}", by=by, now=now)
+
+
+def time_kept(wish: MoveWish, *, by: Actor, now: datetime) -> None:
+    """Tell the school at once that the activity stays where it is."""
+    _tell_school(TIME_KEPT, wish.session, by=by, now=now, key=f"wish:{wish.pk}")
+
+
+def after_talk_missing(session: Session, *, by: Actor, now: datetime) -> None:
+    """Remind the advisor, at the next opening hour, to book the talk after an observation."""
+    _tell_advisor(
+        AFTER_TALK_MISSING,
+        session,
+        key=f"session:{session.pk}",
+        by=by,
+        now=office_hours(session.course.municipality).next_open(now),
+    )
+
+
+def log_overdue(session: Session, *, by: Actor, now: datetime) -> None:
+    """Tell the coordinators, at the next opening hour, that a log has not come."""
+    course = session.course
+    outbox.queue(
+        LOG_OVERDUE,
+        to=people_with_role([Role.COORDINATOR], municipality_id=course.municipality_id),
+        subject=session,
+        case_number=course.support_request.case_number,
+        path=course.get_absolute_url(),
+        key=f"session:{session.pk}",
+        by=by,
+        due_at=office_hours(course.municipality).next_open(now),
+    )
 
 
 def log_asked(session: Session, *, by: Actor, now: datetime) -> None:
@@ -132,7 +226,7 @@ def log_asked(session: Session, *, by: Actor, now: datetime) -> None:
 
 def log_no_longer_asked(session: Session, *, by: Actor) -> None:
     """Take back the question while it waits for the office to open."""
-    outbox.cancel(session, by=by, kinds=[LOG_ASKED])
+    outbox.cancel(session, by=by, kinds=[LOG_ASKED, LOG_OVERDUE])
 
 
 def no_next_session(course: SupportCourse, *, gap: str, by: Actor, now: datetime) -> None:
@@ -218,7 +312,24 @@ def handover_asked(wish: HandoverRequest, *, by: Actor, now: datetime) -> None:
     )
 
 
-def _tell_school(kind: MessageKind, session: Session, *, by: Actor, now: datetime) -> None:
+def _tell_advisor(
+    kind: MessageKind, session: Session, *, key: str, by: Actor, now: datetime
+) -> None:
+    outbox.queue(
+        kind,
+        to=[session.advisor.user],
+        subject=session,
+        case_number=session.course.support_request.case_number,
+        path=session.get_absolute_url(),
+        key=key,
+        by=by,
+        due_at=now,
+    )
+
+
+def _tell_school(
+    kind: MessageKind, session: Session, *, by: Actor, now: datetime, key: str = ""
+) -> None:
     course = session.course
     outbox.queue(
         kind,
@@ -226,7 +337,7 @@ def _tell_school(kind: MessageKind, session: Session, *, by: Actor, now: datetim
         subject=session,
         case_number=course.support_request.case_number,
         path=course.get_absolute_url(),
-        key=f"session:{session.pk}",
+        key=key or f"session:{session.pk}",
         by=by,
         due_at=now,
     )

@@ -16,6 +16,8 @@ SHORTEST = 15  # minutes
 LONGEST = 600  # minutes
 FURTHEST = timedelta(days=366)
 MIDDAY, AFTERNOON = time(11), time(13)
+AFTER_TALK_WITHIN = 5  # working days
+AFTER_TALK_AFTER = 2  # working days
 DAY_CODES = ("mon", "tue", "wed", "thu", "fri")
 
 
@@ -29,6 +31,7 @@ class Plan:
     preparation_minutes: int
     travel_minutes: int
     place: str = ""
+    focus: str = ""
 
     @property
     def ends_at(self) -> datetime:
@@ -52,6 +55,17 @@ def check(plan: Plan, *, now: datetime, calendar: WorkCalendar) -> None:
                 "next": long_day(calendar.next_working_day(day)),
             }
         )
+
+
+def latest_after_talk(observed_on: date, calendar: WorkCalendar) -> date:
+    """Return the last day for the talk after an observation: five working days later."""
+    return calendar.add_working_days(observed_on, AFTER_TALK_WITHIN)
+
+
+def propose_after_talk(observed_on: date, today: date, calendar: WorkCalendar) -> date:
+    """Return the day to propose: soon, with time to think; ahead, however late it is logged."""
+    soon = calendar.add_working_days(observed_on, AFTER_TALK_AFTER)
+    return max(soon, calendar.add_working_days(today, 1))
 
 
 def slot_of(moment: datetime) -> str:

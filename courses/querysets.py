@@ -13,7 +13,12 @@ from courses.states import CourseStatus, HandoverStatus, SessionStatus
 from schools.access import access_of
 
 if TYPE_CHECKING:
-    from courses.models import HandoverRequest, Session, SupportCourse  # noqa: F401
+    from courses.models import (  # noqa: F401
+        HandoverRequest,
+        Session,
+        ShortSparring,
+        SupportCourse,
+    )
 
 
 def _seen_by(user: User, course: str = "") -> Q:
@@ -117,6 +122,44 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def passed(self, now: datetime) -> "SessionQuerySet":
         """Planned sessions whose time is over: to be logged."""
         return self.filter(status=SessionStatus.PLANNED, ends_at__lte=now)
+
+    def with_logs(self) -> "SessionQuerySet":
+        """Fetch every revision of the logs beforehand, in one query: the newest first."""
+        return self.prefetch_related("logs")
+
+    def log_overdue(self) -> "SessionQuerySet":
+        """Held, without a log, and the coordinator has not been told."""
+        return self.filter(status=SessionStatus.AWAITING_LOG, overdue_told_at__isnull=True)
+
+    def without_after_talk(self) -> "SessionQuerySet":
+        """Observations that were held in an open course, with no talk after them in sight."""
+        talks = self.model._default_manager.filter(
+            course=OuterRef("course"),
+            starts_at__gte=OuterRef("ends_at"),
+            status__in=[SessionStatus.PLANNED, SessionStatus.AWAITING_LOG, SessionStatus.LOGGED],
+        ).exclude(kind="observation")
+        return (
+            self.filter(after_talk_by__isnull=False, after_talk_reminded_at__isnull=True)
+            .exclude(course__status=CourseStatus.CLOSED)
+            .exclude(Exists(talks))
+        )
+
+
+class ShortSparringQuerySet(models.QuerySet["ShortSparring"]):
+    def visible_to(self, user: User) -> "ShortSparringQuerySet":
+        """The advisor's own, with what she wrote; others see figures only."""
+        if not access_of(user).may(Permission.RUN_COURSE):
+            return self.none()
+        return self.filter(advisor__user=user)
+
+    def counting(self) -> "ShortSparringQuerySet":
+        """Those that have not been taken back."""
+        return self.filter(undone_at__isnull=True)
+
+    def counted_by(self, user: User) -> "ShortSparringQuerySet":
+        """What the coordinator may count, without texts or advisors."""
+        places = access_of(user).municipalities(Permission.VIEW_ALL_REQUESTS)
+        return self.filter(municipality__in=places)
 
 
 class HandoverRequestQuerySet(models.QuerySet["HandoverRequest"]):

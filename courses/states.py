@@ -46,8 +46,10 @@ class SessionStatus(models.TextChoices):
 
 
 class SessionTransition(StrEnum):
+    MOVE = "move"
     PASS = "pass"
     LOG = "log"
+    CORRECT = "correct"
     CANCEL = "cancel"
     MARK_NOT_HELD = "mark_not_held"
 
@@ -62,6 +64,7 @@ SESSION_STATES = table(
         SessionStatus.NOT_HELD: Turn.NOBODY,
     },
     rules={
+        SessionTransition.MOVE: rule(SessionStatus.PLANNED, to=SessionStatus.PLANNED),
         SessionTransition.PASS: rule(SessionStatus.PLANNED, to=SessionStatus.AWAITING_LOG),
         SessionTransition.LOG: rule(
             SessionStatus.PLANNED,
@@ -69,6 +72,7 @@ SESSION_STATES = table(
             to=SessionStatus.LOGGED,
             stamp="logged_at",
         ),
+        SessionTransition.CORRECT: rule(SessionStatus.LOGGED, to=SessionStatus.LOGGED),
         SessionTransition.CANCEL: rule(
             SessionStatus.PLANNED, to=SessionStatus.CANCELLED, stamp="cancelled_at"
         ),

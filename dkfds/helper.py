@@ -27,7 +27,7 @@ class FormHelper(CrispyFormHelper):  # type: ignore[misc]  # crispy-forms has no
         summary: bool = False,
     ) -> None:
         super().__init__(form)
-        self.attrs = {"novalidate": True}
+        self.attrs: dict[str, Any] = {"novalidate": True}
         self.unmarked = unmarked
         self.summary = summary
 

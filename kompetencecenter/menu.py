@@ -22,6 +22,7 @@ _PAGES = (
     (Permission.MATCH, _("Absences"), "handover:absences"),
     (Permission.MATCH, _("What if?"), "coordinator:what_if"),
     (Permission.RUN_COURSE, _("My day"), "courses:front"),
+    (Permission.VIEW_ALL_REQUESTS, _("Short sparring"), "short_sparring:figures"),
     (Permission.VIEW_OWN_REQUESTS, _("Our requests"), "requests:list"),
     (Permission.CREATE_REQUEST, _("Ask for help"), "requests:new"),
     (Permission.VIEW_SCHOOL_HOURS, _("Our advisors"), "special_school:hours"),

@@ -14,5 +14,8 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "remind of unanswered offers": every(60, "requests.remind_unanswered_offers"),
     "compute plans": every(2, "requests.work_plan_runs"),
     "put passed sessions to awaiting log": every(60, "courses.close_passed_sessions"),
+    "tell the coordinator of overdue logs": every(300, "courses.tell_overdue_logs"),
+    "remind of talks after observations": every(300, "courses.remind_after_talks"),
+    "throw old drafts of logs away": every(86_400, "courses.forget_old_drafts"),
     "remind of courses without a next session": every(300, "courses.remind_missing_sessions"),
 }

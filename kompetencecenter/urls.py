@@ -20,6 +20,7 @@ urlpatterns = [
     path("vejleder/tilbud/", include("requests.urls.offers")),
     path("vejleder/", include("courses.urls.advisor")),
     path("forloeb/", include("courses.urls.school")),
+    path("kort-sparring/", include("courses.urls.short_sparring")),
     path("specialskole/", include("courses.urls.special_school")),
     path("admin/", admin.site.urls),
 ]

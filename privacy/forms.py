@@ -17,10 +17,10 @@ NAMES_CHECKED = "names_checked"
 class ScannedFormMixin(forms.BaseForm):
     """Scans the fields named in `scanned_fields`; put it before Form or ModelForm.
 
-    A CPR number is an error on its field, and the text leaves `cleaned_data`. Likely names fill
-    `name_warnings` with (field name, words) and add the box `names_checked`; until it is ticked
-    the form is invalid. Line breaks count as one character. The scan runs after `clean()`, so a
-    form can not skip it by overriding that.
+    A CPR number is an error on its field, and the text leaves `cleaned_data`. Likely names and
+    diagnoses of one person fill `name_warnings` with (field name, words) and add the box
+    `names_checked`; until it is ticked the form is invalid. Line breaks count as one character.
+    The scan runs after `clean()`, so a form can not skip it by overriding that.
     """
 
     scanned_fields: tuple[str, ...] = ()
@@ -59,7 +59,7 @@ class ScannedFormMixin(forms.BaseForm):
         if findings.blocks:
             self.add_error(name, self._cpr_error(name))
         elif findings.warns:
-            words = dict.fromkeys(text[span.start : span.end] for span in findings.names)
+            words = dict.fromkeys(text[span.start : span.end] for span in findings.warnings)
             self.name_warnings.append((name, list(words)))
 
     def _cpr_error(self, name: str) -> forms.ValidationError:
@@ -86,8 +86,8 @@ class ScannedFormMixin(forms.BaseForm):
     def _names_error(self) -> forms.ValidationError:
         return forms.ValidationError(
             _(
-                "It looks as if there are names in the text. Take them out, or tick the box if"
-                " nobody can be recognised."
+                "It looks as if there are names in the text, or a diagnosis of one person. Take"
+                " them out, or tick the box if nobody can be recognised."
             ),
             code="names",
         )

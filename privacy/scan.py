@@ -1,4 +1,5 @@
-"""Finds personal data in free text: CPR numbers, which block, and likely names, which warn.
+"""Finds personal data in free text: CPR numbers, which block; likely names, initials and
+diagnoses of one person, which warn.
 
 Pure, and silent about what it finds: a finding is a pair of positions, never the text itself.
 """
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from privacy.diagnoses import find_diagnoses
 from privacy.names import (
     FIRST_NAMES,
     NOUN_NAMES,
@@ -27,6 +29,7 @@ class Kind(StrEnum):
     FIRST_NAME = "first_name"
     FULL_NAME = "full_name"
     INITIALS = "initials"
+    DIAGNOSIS = "diagnosis"
 
 
 @dataclass(frozen=True, order=True)
@@ -47,6 +50,7 @@ class Findings:
 
     numbers: tuple[Span, ...] = ()
     names: tuple[Span, ...] = ()
+    diagnoses: tuple[Span, ...] = ()
 
     @property
     def blocks(self) -> bool:
@@ -54,12 +58,18 @@ class Findings:
 
     @property
     def warns(self) -> bool:
-        return bool(self.names)
+        return bool(self.warnings)
+
+    @property
+    def warnings(self) -> tuple[Span, ...]:
+        """What a person must look at again, in the order of the text."""
+        return tuple(sorted((*self.names, *self.diagnoses)))
 
 
 def scan(text: str) -> Findings:
     """Look for everything at once."""
-    return Findings(tuple(find_cpr(text)), tuple(find_names(text)))
+    diagnoses = (Span(start, end, Kind.DIAGNOSIS) for start, end in find_diagnoses(text))
+    return Findings(tuple(find_cpr(text)), tuple(find_names(text)), tuple(diagnoses))
 
 
 # --- CPR numbers ----------------------------------------------------------------------------
@@ -69,7 +79,7 @@ _BLANK = r"(?:[^\S\r\n]|[\u00ad\u200b-\u200d\u2060\ufeff])"
 _DASH = r"[\-\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]"
 _MARK = rf"(?:{_DASH}|[./_])"
 _GAP = rf"{_BLANK}{{0,2}}{_MARK}?{_BLANK}{{0,2}}"
-_SERIAL_GAP = rf"{_BLANK}{{0,2}}(?:{_MARK}(?:\r?\n)?)?{_BLANK}{{0,2}}"
+_SERIAL_GAP = rf"{_BLANK}{{0,2}}(?:{_MARK}(?:\r?\n)?|\r?\n{_BLANK}{{0,2}}{_DASH})?{_BLANK}{{0,2}}"
 _NOT_BEFORE = r"(?<!\d)"
 _NOT_AFTER = r"(?!\d)"
 

@@ -50,13 +50,16 @@ def promise(
     `match_by_five` is the fifth working day after day 0; `match_by_week` the last working day
     of the ISO week of day 0; `match_by` is whichever is `official`. `triage_by` is the second
     working day after day 0, `warn_on` the working day before `match_by`; neither lies outside
-    day 0 to `match_by`. Received at or after `cutoff_hour`, a request counts as the next day's,
-    while `received_on` stays the day it came.
+    day 0 to `match_by`. Received at or after `cutoff_hour`, or on a half day after it has closed,
+    a request counts as the next day's, while `received_on` stays the day it came.
     """
     if received_at.utcoffset() is None:
         raise ValueError("A promise needs an aware datetime")
     local = received_at.astimezone(zone)
-    late = cutoff_hour is not None and local.hour >= cutoff_hour
+    closes_early = calendar.closes_early.get(local.date())
+    late = (cutoff_hour is not None and local.hour >= cutoff_hour) or (
+        closes_early is not None and local.time() >= closes_early
+    )
     day_zero = calendar.on_or_after(local.date() + timedelta(days=late))
     by_week = calendar.last_working_day_of_iso_week(day_zero) or day_zero
     by_five = calendar.add_working_days(day_zero, MATCH_DAYS)

@@ -73,3 +73,7 @@ class WeekTooLarge(RuleBroken):
     def __init__(self, total: int) -> None:
         super().__init__()
         self.total = total
+
+
+class CalendarHasChanged(RuleBroken):
+    default_message = _("The calendar has changed since you looked. See once more what moves.")

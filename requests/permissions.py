@@ -29,6 +29,13 @@ def can_match(by: Actor, support_request: SupportRequest) -> bool:
     return _may_here(by, Permission.MATCH, support_request)
 
 
+def can_recalculate(by: Actor, municipality_id: int) -> bool:
+    """The municipality's coordinator, who answers for the dates the schools were told."""
+    return isinstance(by, SystemActor) or municipality_id in access_of(by).municipalities(
+        Permission.TRIAGE
+    )
+
+
 def can_answer_offer(by: Actor, offer: Offer) -> bool:
     """The advisor herself and nobody else; nobody answers for her."""
     return (

@@ -119,6 +119,7 @@ _TOLD: Mapping[str, tuple[str, Text, bool, bool]] = {
     Transition.WITHDRAW: ("close", _("Withdrawn by the school"), True, True),
     Transition.DECLINE: ("close", _("Declined by the centre"), True, True),
     Transition.REFER_ON: ("forward", _("Referred on"), True, True),
+    "recalculate": ("calendar-month", _("The date has changed with the calendar"), False, False),
 }
 
 

@@ -1,8 +1,9 @@
 """The administration of municipality, schools, people and calendar."""
 
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -24,9 +25,25 @@ from schools.admin_base import (
 from schools.admin_forms import NewMembershipForm, NewPersonForm
 from schools.admin_imports import ImportMixin, Read
 from schools.models import ClosingDay, Membership, Municipality, School, SchoolYear, TravelTime
-from schools.services import memberships
+from schools.services import calendars, memberships
+from schools.services.closing_day_imports import import_closing_days
 from schools.services.school_imports import import_schools
 from schools.services.user_imports import import_users
+
+POLICY = {"official_clock", "cutoff_hour", "pauses_in_school_holidays"}
+"""What of a municipality decides its deadlines."""
+
+
+def _by(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+def _tell_that_deadlines_stand(request: HttpRequest) -> None:
+    said = _(
+        "The deadlines of open requests stand as they were. A coordinator moves them under"
+        " The week → Deadlines and the calendar, and sees first what moves."
+    )
+    messages.info(request, said)
 
 
 @admin.register(Municipality)
@@ -36,6 +53,12 @@ class MunicipalityAdmin(OfficeAdmin):
     search_fields = ("name", "slug", "centre_name")
     list_filter = ("official_clock", "leader_rule")
     prepopulated_fields = {"slug": ("name",)}
+
+    def save_model(self, request: HttpRequest, obj: Municipality, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and POLICY & set(form.changed_data):
+            calendars.has_changed(obj, by=_by(request))
+            _tell_that_deadlines_stand(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A new customer is the installation's business, not an administrator's."""
@@ -61,14 +84,59 @@ class SchoolYearAdmin(OfficeAdmin):
     search_fields = ("starts_on", "municipality__name")
 
 
+class ClosingDayForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = ClosingDay
+        fields = ("municipality", "day", "kind", "name", "closes_at")
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        place, day = data.get("municipality"), data.get("day")
+        if place and day and data.get("kind") != ClosingDay.Kind.HALF_DAY:
+            try:
+                calendars.check(place, adding=[day], without=self.instance.pk)
+            except RuleBroken as impossible:
+                self.add_error("day", str(impossible.message))
+        return data
+
+
 @admin.register(ClosingDay)
-class ClosingDayAdmin(OfficeAdmin):
+class ClosingDayAdmin(ImportMixin, OfficeAdmin):
+    """Every change is noted, so that the coordinator can move the deadlines that it touches."""
+
+    form = ClosingDayForm
     may_delete = True
-    list_display = ("day", "name", "kind", "municipality")
+    list_display = ("day", "name", "kind", "closes_at", "municipality")
     list_select_related = ("municipality",)
     list_filter = ("kind", "day", ("municipality", OwnPlaces))
     search_fields = ("name",)
     date_hierarchy = "day"
+
+    import_help = gettext_lazy(
+        "CSV, UTF-8 or Windows-1252, with ; or , between the columns, or iCalendar (.ics)."
+        " At most 2 MB."
+    )
+
+    def import_rows(self, request: HttpRequest) -> Read:
+        return import_closing_days
+
+    def save_model(self, request: HttpRequest, obj: ClosingDay, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        self._note(request, {obj.municipality})
+
+    def delete_model(self, request: HttpRequest, obj: ClosingDay) -> None:
+        super().delete_model(request, obj)
+        self._note(request, {obj.municipality})
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[ClosingDay]) -> None:
+        places = {one.municipality for one in queryset.select_related("municipality")}
+        super().delete_queryset(request, queryset)
+        self._note(request, places)
+
+    def _note(self, request: HttpRequest, places: set[Municipality]) -> None:
+        for place in places:
+            calendars.has_changed(place, by=_by(request))
+        _tell_that_deadlines_stand(request)
 
 
 @admin.register(TravelTime)

@@ -4,7 +4,7 @@ import base64
 import zlib
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +23,8 @@ Read = Callable[..., Report]
 """A service: (data, *, municipality, by, dry_run) -> Report."""
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
     _Base = admin.ModelAdmin[Any]
 else:
     _Base = object
@@ -32,6 +34,8 @@ class ImportMixin(_Base):
     """Adds “Import” to a list. The file waits in the session between the preview and the save."""
 
     change_list_template = "schools/admin/change_list.html"
+    import_help: ClassVar["str | StrPromise"] = ""
+    """What kinds of file it takes, where it is more than a CSV file."""
 
     def import_rows(self, request: HttpRequest) -> Read:
         """Return the service that reads the file."""
@@ -51,6 +55,8 @@ class ImportMixin(_Base):
         own = self._own_municipalities(request)
         form.fields["municipality"].queryset = own  # type: ignore[attr-defined]
         form.fields["municipality"].initial = own.first()
+        if self.import_help:
+            form.fields["file"].label, form.fields["file"].help_text = _("File"), self.import_help
         if form.is_valid():
             data = base64.b64encode(zlib.compress(form.cleaned_data["file"])).decode()
             place = form.cleaned_data["municipality"].pk

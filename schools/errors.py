@@ -18,3 +18,7 @@ class LastAdministrator(RuleBroken):
         "The municipality would be left without an administrator. "
         "Give somebody else the role first."
     )
+
+
+class CalendarImpossible(RuleBroken):
+    default_message = _("Too many days in a row would be closed.")

@@ -59,6 +59,24 @@ class Municipality(models.Model):
     answer_days = models.PositiveSmallIntegerField(
         _("working days to answer an offer"), default=1, validators=[MinValueValidator(1)]
     )
+    calendar_version = models.PositiveIntegerField(
+        _("version of the calendar"),
+        default=0,
+        editable=False,
+        help_text=_("Counts up when working days or the policy of deadlines change."),
+    )
+    deadlines_version = models.PositiveIntegerField(
+        _("version the deadlines follow"),
+        default=0,
+        editable=False,
+        help_text=_("The version of the calendar that the open deadlines follow."),
+    )
+    log_days = models.PositiveSmallIntegerField(
+        _("working days to write a log"),
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(30)],
+        help_text=_("After that the coordinator is told, once."),
+    )
 
     class Meta:
         verbose_name = _("municipality")
@@ -74,6 +92,11 @@ class Municipality(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    @property
+    def deadlines_are_current(self) -> bool:
+        """Whether the open deadlines follow the calendar as it is now."""
+        return self.deadlines_version == self.calendar_version
 
 
 class School(models.Model):
@@ -264,11 +287,12 @@ class SchoolYear(models.Model):
 
 
 class ClosingDay(models.Model):
-    """A day the centre is closed, on top of weekends and public holidays."""
+    """A day the centre is closed, or closes early, on top of weekends and public holidays."""
 
     class Kind(models.TextChoices):
         CLOSED = "closed", _("Closing day")
         SCHOOL_HOLIDAY = "school_holiday", _("School holiday")
+        HALF_DAY = "half_day", _("Half day")
 
     municipality = models.ForeignKey(
         Municipality, verbose_name=_("municipality"), on_delete=models.CASCADE
@@ -276,6 +300,12 @@ class ClosingDay(models.Model):
     day = models.DateField(_("date"))
     kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.CLOSED)
     name = PlainCharField(_("name"), max_length=60)
+    closes_at = models.TimeField(
+        _("closes at"),
+        null=True,
+        blank=True,
+        help_text=_("Only for a half day: what comes later counts as the next day."),
+    )
 
     class Meta:
         verbose_name = _("closing day")
@@ -286,6 +316,12 @@ class ClosingDay(models.Model):
                 fields=["municipality", "day"],
                 name="closing_day_once",
                 violation_error_message=_("This date is already a closing day."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="half_day", closes_at__isnull=False)
+                | (~Q(kind="half_day") & Q(closes_at__isnull=True)),
+                name="half_day_has_a_time",
+                violation_error_message=_("A half day, and only that, needs the time it closes."),
             ),
         )
 

@@ -13,11 +13,20 @@ from schools.workdays import OfficeHours, WorkCalendar
 
 
 def work_calendar(municipality: Municipality) -> WorkCalendar:
-    """Return the municipality's working days; school holidays are closed when deadlines pause."""
+    """Return the municipality's working days in one statement.
+
+    School holidays are closed when deadlines pause in them; half days are worked, but end early.
+    """
+    half = ClosingDay.Kind.HALF_DAY
+    closed_kinds = {ClosingDay.Kind.CLOSED}
+    if municipality.pauses_in_school_holidays:
+        closed_kinds.add(ClosingDay.Kind.SCHOOL_HOLIDAY)
     days = ClosingDay.objects.filter(municipality=municipality)
-    if not municipality.pauses_in_school_holidays:
-        days = days.filter(kind=ClosingDay.Kind.CLOSED)
-    return WorkCalendar(closed=frozenset(days.values_list("day", flat=True)))
+    rows = list(days.values_list("day", "kind", "closes_at"))
+    return WorkCalendar(
+        closed=frozenset(day for day, kind, _time in rows if kind in closed_kinds),
+        closes_early={day: time for day, kind, time in rows if kind == half and time is not None},
+    )
 
 
 def office_hours(municipality: Municipality) -> OfficeHours:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
@@ -10,6 +11,8 @@ from zoneinfo import ZoneInfo
 from schools.public_holidays import FIRST_YEAR, LAST_YEAR, danish_public_holidays
 
 LONGEST_CLOSURE = 366
+MOST_CLOSED = 75
+"""So many days in a row may be closed: a long summer fits, a calendar typed wrong does not."""
 YEARS_AHEAD = 10
 ONE_DAY = timedelta(days=1)
 
@@ -101,13 +104,16 @@ class WorkCalendar:
     """Which days are worked: Monday to Friday, without holidays and own closed days.
 
     `closed` holds the municipality's own closed days; weekends and Danish public holidays
-    never need to be listed. A datetime is not a day: pass its local date.
+    never need to be listed. `closes_early` names half days and the local time they end: they
+    are worked, but what comes after that time counts as the next day's. A datetime is not a
+    day: pass its local date.
 
     Questions that would have to cross 366 closed days in a row raise ImpossibleCalendar;
     days outside the years whose holidays are known raise ValueError.
     """
 
     closed: frozenset[date] = frozenset()
+    closes_early: Mapping[date, time] = field(default_factory=dict, hash=False)
 
     @cached_property
     def _timeline(self) -> _Timeline:
@@ -174,6 +180,21 @@ class WorkCalendar:
             - (span.places[start.toordinal() - span.start])
         )
 
+    def long_closure(self, most: int = MOST_CLOSED) -> tuple[date, date] | None:
+        """The first and last day of the first stretch of more than `most` days without work."""
+        last = date.min
+        for day in sorted(self.closed):
+            if day <= last:
+                continue
+            first = last = day
+            while not self.is_working_day(first - ONE_DAY):
+                first -= ONE_DAY
+            while not self.is_working_day(last + ONE_DAY):
+                last += ONE_DAY
+            if (last - first).days + 1 > most:
+                return first, last
+        return None
+
     def last_working_day_of_iso_week(self, day: date) -> date | None:
         """The last working day of the Monday-to-Sunday week `day` is in; None if it has none."""
         monday = day - timedelta(days=day.weekday())
@@ -211,7 +232,7 @@ class OfficeHours:
 
     def is_open(self, moment: datetime) -> bool:
         local = self._local(moment)
-        return self._in_hours(local.time()) and self.calendar.is_working_day(local.date())
+        return self._in_hours(local) and self.calendar.is_working_day(local.date())
 
     def next_open(self, moment: datetime) -> datetime:
         """The moment itself when the office is open, else the next opening."""
@@ -219,7 +240,7 @@ class OfficeHours:
         day = self.calendar.on_or_after(local.date())
         if day > local.date() or local.time() < self.opens:
             return self._at(day, self.opens)
-        if self._in_hours(local.time()):
+        if self._in_hours(local):
             return local
         return self._at(self.calendar.next_working_day(day), self.opens)
 
@@ -231,10 +252,14 @@ class OfficeHours:
         """
         start = self.next_open(moment)
         day = self.calendar.add_working_days(start.date(), count)
-        return self._at(day, min(max(start.time(), self.opens), self.closes))
+        return self._at(day, min(max(start.time(), self.opens), self._closes_on(day)))
 
-    def _in_hours(self, clock: time) -> bool:
-        return self.opens <= clock < self.closes
+    def _in_hours(self, local: datetime) -> bool:
+        return self.opens <= local.time() < self._closes_on(local.date())
+
+    def _closes_on(self, day: date) -> time:
+        """A half day ends early, but never before the office has opened."""
+        return max(self.opens, min(self.closes, self.calendar.closes_early.get(day, self.closes)))
 
     def _local(self, moment: datetime) -> datetime:
         if moment.utcoffset() is None:

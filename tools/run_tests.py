@@ -1,5 +1,6 @@
 """`make test`: the suite on SQLite, on PostgreSQL and Redis, and in a browser.
 
+The rounds on SQLite and those on PostgreSQL run side by side where there are processors for it.
 Says at the end what it could not run and how to get it. With CI=true that is a failure.
 """
 
@@ -8,8 +9,11 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from tools.prepare import PYTHON, ROOT, SetupError, prepare
@@ -73,18 +77,25 @@ def main() -> int:
     broker = os.environ.get("REDIS_URL", REDIS)
     services = answers(ASK_DATABASE, database) and answers(ASK_BROKER, broker)
     chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    results: dict[str, str] = {}
-    not_run: dict[str, list[str]] = {}
-    codes = set()
-    for round_ in ROUNDS:
-        lacking = round_.lacks(services=services, chromium=chromium is not None)
-        if lacking:
-            not_run[round_.title] = lacking
-            continue
-        environment = surroundings(round_, database, broker, chromium)
-        code, summary = run(round_, environment, sys.argv[1:])
-        results[round_.title] = summary
-        codes.add(code)
+    lacks = {r: r.lacks(services=services, chromium=chromium is not None) for r in ROUNDS}
+    screen = Screen()
+
+    def in_turn(lane: Iterable[Round]) -> list[tuple[Round, int, str]]:
+        return [
+            (r, *run(r, surroundings(r, database, broker, chromium), sys.argv[1:], screen))
+            for r in lane
+        ]
+
+    lanes = [
+        [r for r in ROUNDS if not lacks[r] and r.real_services == is_real]
+        for is_real in (False, True)
+    ]
+    with ThreadPoolExecutor(max_workers=min(os.cpu_count() or 1, len(lanes))) as executor:
+        ran = [one for lane in executor.map(in_turn, lanes) for one in lane]
+    codes = {code for _round, code, _summary in ran}
+    summaries = {r: summary for r, _code, summary in ran}
+    results = {r.title: summaries[r] for r in ROUNDS if r in summaries}
+    not_run = {r.title: lacking for r, lacking in lacks.items() if lacking}
     tell(results, not_run)
     succeeded = 0 in codes and codes <= {0, NO_TESTS_COLLECTED}
     complete = not not_run or os.environ.get("CI") != "true"
@@ -110,25 +121,59 @@ def surroundings(
     return environment
 
 
-def run(round_: Round, environment: Mapping[str, str], extra: list[str]) -> tuple[int, str]:
-    """Run pytest, showing its output as it comes; returns its exit code and its summary."""
-    print(f"\n--- {round_.title}", flush=True)
+class Screen:
+    """One round at a time is shown as it comes; what the others say waits until they have it."""
+
+    def __init__(self) -> None:
+        self._is_taken = threading.Lock()
+
+    @contextmanager
+    def part(self) -> Iterator[Callable[[str], None]]:
+        """Yield what prints: at once for whoever has the screen, else when it comes free."""
+        kept: list[str] = []
+        is_shown = False
+
+        def say(text: str) -> None:
+            nonlocal is_shown
+            is_shown = is_shown or self._is_taken.acquire(blocking=False)
+            kept.append(text)
+            if is_shown:
+                print("".join(kept), end="", flush=True)
+                kept.clear()
+
+        try:
+            yield say
+        finally:
+            if not is_shown:
+                self._is_taken.acquire()
+            print("".join(kept), end="", flush=True)
+            self._is_taken.release()
+
+
+def run(
+    round_: Round, environment: Mapping[str, str], extra: list[str], screen: Screen
+) -> tuple[int, str]:
+    """Run pytest, showing its output on the screen; returns its exit code and its summary."""
     colour = ["--color=yes"] if sys.stdout.isatty() else []
     command = [str(PYTHON), "-m", "pytest", "-m", round_.marks, *colour, *extra]
     summary = "ingen sammenfatning"
-    with subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-    ) as process:
+    with (
+        screen.part() as say,
+        subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        ) as process,
+    ):
         assert process.stdout is not None
+        say(f"\n--- {round_.title}\n")
         for line in process.stdout:
-            print(line, end="", flush=True)
+            say(line)
             found = SUMMARY.match(COLOUR.sub("", line).strip())
             summary = found.group(1) if found else summary
     return process.returncode, summary

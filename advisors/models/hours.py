@@ -70,12 +70,30 @@ class HourEntry(models.Model):
         OVERRUN = "overrun", _("Spent beyond the released hours")
         ADJUSTED = "adjusted", _("Adjusted")
 
+    class Activity(models.TextChoices):
+        """What spent minutes went to; the names are those of `ledger.Split`."""
+
+        CONTACT = "contact", _("Contact")
+        PREPARATION = "preparation", _("Preparation")
+        TRAVEL = "travel", _("Travel")
+        DOCUMENTATION = "documentation", _("Documentation")
+
     account = models.ForeignKey(
         HourAccount, verbose_name=_("account"), on_delete=models.PROTECT, related_name="entries"
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     minutes = models.IntegerField(
         _("minutes"), help_text=_("What the entry does to the free minutes: plus or minus.")
+    )
+    activity = models.CharField(
+        _("went to"),
+        max_length=13,
+        choices=Activity,
+        blank=True,
+        help_text=_("Empty: not spent, or spent before the parts were told apart."),
+    )
+    on = models.DateField(
+        _("counts on"), help_text=_("The day of the activity, else the day of the entry.")
     )
     reference_type = models.CharField(_("reference type"), max_length=60, blank=True)
     reference_id = models.BigIntegerField(_("reference"), null=True, blank=True)
@@ -119,6 +137,14 @@ class HourEntry(models.Model):
                 condition=~Q(kind="adjusted") | ~Q(reason=""),
                 name="hour_entry_adjustment_has_reason",
                 violation_error_message=_("An adjustment needs a reason."),
+            ),
+            models.CheckConstraint(
+                condition=Q(activity="")
+                | Q(
+                    kind="spent",
+                    activity__in=["contact", "preparation", "travel", "documentation"],
+                ),
+                name="hour_entry_activity_only_when_spent",
             ),
         )
         indexes = (models.Index(fields=["reference_type", "reference_id"]),)

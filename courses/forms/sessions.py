@@ -1,6 +1,6 @@
-"""Booking, logging and cancelling an activity, and closing the course."""
+"""Booking, moving and cancelling an activity, the school's wish, and closing the course."""
 
-from datetime import datetime
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django import forms
@@ -17,17 +17,13 @@ from courses.forms.fields import (
 )
 from courses.models import Session, SupportCourse
 from courses.planning import Plan
-from courses.services.sessions import Report
 from dkfds.helper import FormHelper
 from dkfds.layout import (
     Button,
     ButtonRow,
     CharLimit,
-    Field,
-    Fieldset,
     Layout,
     Link,
-    Reveal,
 )
 from dkfds.widgets import DateField
 from privacy.forms import NAMES_CHECKED
@@ -49,7 +45,7 @@ def _kind_field() -> forms.ChoiceField:
 class BookingForm(CourseForm):
     """The first activity of a course, or the next."""
 
-    scanned_fields = ("place",)
+    scanned_fields = ("place", "focus")
     RULES: ClassVar = {
         errors.MomentIsPast: "date",
         errors.MomentIsFarOff: "date",
@@ -75,6 +71,12 @@ class BookingForm(CourseForm):
         help_text=_("Empty: at the school."),
         error_messages={"max_length": _("Write the place in at most 80 characters")},
     )
+    focus = text_field(
+        _("Focus question for an observation"),
+        at_most=300,
+        help_text=_("What have you agreed to look for? The school reads it."),
+        rows=2,
+    )
 
     def __init__(self, *args: Any, back: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -87,6 +89,7 @@ class BookingForm(CourseForm):
             "preparation",
             "travel",
             "place",
+            CharLimit("focus"),
             ButtonRow(Button(_("Book activity")), Link(_("Cancel"), back), css_class="mt-7"),
         )
 
@@ -100,6 +103,7 @@ class BookingForm(CourseForm):
             preparation_minutes=answers["preparation"],
             travel_minutes=answers["travel"],
             place=answers["place"],
+            focus=answers["focus"].strip(),
         )
 
 
@@ -121,160 +125,170 @@ def next_plan(session: Session) -> dict[str, Any]:
     }
 
 
-class LogForm(CourseForm):
-    """What was done, in under a minute: everything that can be known is filled in."""
+class MoveForm(CourseForm):
+    """Another time, length or place for an activity that stays the same."""
 
-    scanned_fields = ("done", "next_step")
-    RULES: ClassVar = {
-        errors.NotHeldYet: "date",
-        errors.MinutesDoNotAddUp: "contact_minutes",
-        errors.DoneMissing: "done",
-        errors.MomentIsPast: "next_date",
-        errors.MomentIsFarOff: "next_date",
-        errors.CentreIsClosed: "next_date",
-        errors.LengthDoesNotFit: "next_length",
-        errors.Overlaps: "next_time",
-    }
-    NEXT: ClassVar = {
-        "next_date": _("Write the date of the next activity"),
-        "next_time": _("Write when the next activity starts"),
-        "next_length": _("Write how long the next activity takes"),
-    }
+    scanned_fields = ("place", "reason")
+    RULES: ClassVar = BookingForm.RULES
 
-    done = text_field(
-        _("What did you do?"),
-        at_most=2000,
-        required=_("Write in short what you did"),
-        help_text=_("Write about the practice, without names. The school reads it too."),
-    )
-    next_step = text_field(
-        _("What have you agreed? Next step"),
-        at_most=1000,
-        help_text=_("Who tries what until you meet again?"),
-        rows=3,
-    )
-    contact_minutes = minutes_field(
-        _("Contact"), required=_("Write the minutes you were together with the school, or 0")
-    )
-    preparation_minutes = minutes_field(
-        _("Preparation"), required=_("Write the minutes of preparation, or 0")
-    )
-    travel_minutes = minutes_field(
-        _("Travel"), required=_("Write the minutes of travel there and back, or 0")
-    )
-    date = DateField(label=_("Date"), error_messages={"required": _("Write the date")})
-    time = time_field(_("Started at"), required=_("Write when it started"))
-    book_next = forms.BooleanField(label=_("Book the next activity now"), required=False)
-    next_kind = forms.ChoiceField(
-        label=_("Kind of activity"),
-        choices=Session.Kind.choices,
+    date = DateField(label=_("New date"), error_messages={"required": _("Write the date")})
+    time = time_field(_("Starts at"), required=_("Write when it starts"))
+    length = minutes_field(_("Length (min.)"), required=_("Write how long it takes in minutes"))
+    place = forms.CharField(
+        label=_("Place"),
         required=False,
-        error_messages={"invalid_choice": _("Choose what kind of activity it is")},
+        max_length=80,
+        help_text=_("Empty: at the school."),
+        error_messages={"max_length": _("Write the place in at most 80 characters")},
     )
-    next_date = DateField(label=_("Date of the next activity"), required=False)
-    next_time = time_field(_("The next activity starts at"), required="")
-    next_length = minutes_field(_("Length (min.)"), required="")
+    reason = text_field(
+        _("Why is it moved?"), at_most=500, help_text=_("The school reads it."), rows=2
+    )
 
-    def __init__(self, *args: Any, session: Session, now: datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, session: Session, back: str, **kwargs: Any) -> None:
         self.session = session
-        kwargs["initial"] = {**self._planned(now), **kwargs.get("initial", {})}
+        kwargs["initial"] = {**_as_planned(session), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        for name in (*self.NEXT, "next_kind"):
-            self.fields[name].required = False
         self.helper = FormHelper(self, unmarked=(NAMES_CHECKED,))
         self.helper.layout = Layout(
-            CharLimit("done"),
-            CharLimit("next_step"),
-            Fieldset(
-                _("Time spent in minutes"),
-                "contact_minutes",
-                "preparation_minutes",
-                "travel_minutes",
-                css_class="form-section",
-            ),
-            Fieldset(_("When was it?"), "date", "time", css_class="form-section"),
-            Reveal(
-                "book_next", {True: ["next_kind", Field("next_date"), "next_time", "next_length"]}
-            ),
-            ButtonRow(Button(_("Save the log")), css_class="mt-7"),
+            "date",
+            "time",
+            "length",
+            "place",
+            CharLimit("reason"),
+            ButtonRow(Button(_("Move the activity")), Link(_("Cancel"), back), css_class="mt-7"),
         )
 
-    def _planned(self, now: datetime) -> dict[str, Any]:
-        """As planned; who logs ahead of the plan has just held it."""
-        local = timezone.localtime(self.session.starts_at)
-        began = min(local, timezone.localtime(now - (self.session.ends_at - local)))
-        return {
-            "date": began.date(),
-            "time": began.time(),
-            "contact_minutes": self.session.contact_minutes,
-            "preparation_minutes": self.session.preparation_minutes,
-            "travel_minutes": self.session.travel_minutes,
-            "next_kind": self.session.kind,
-            "next_time": local.time(),
-            "next_length": self.session.contact_minutes,
-        }
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("book_next"):
-            for name, message in self.NEXT.items():
-                if name not in self.errors and cleaned.get(name) in (None, ""):
-                    self.add_error(name, message)
-        else:
-            for name in self.NEXT:  # what is not asked for can not be wrong
-                self.errors.pop(name, None)
-        return cleaned
-
     @property
-    def report(self) -> Report:
+    def plan(self) -> Plan:
+        """The activity as planned, at the new time."""
         answers = self.cleaned_data
-        return Report(
+        return replace(
+            plan_of(self.session),
             starts_at=moment(answers["date"], answers["time"]),
-            contact_minutes=answers["contact_minutes"],
-            preparation_minutes=answers["preparation_minutes"],
-            travel_minutes=answers["travel_minutes"],
-            done=answers["done"],
-            next_step=answers["next_step"],
+            contact_minutes=answers["length"],
+            place=answers["place"],
         )
 
-    @property
-    def following(self) -> Plan | None:
-        """The next activity, with the preparation, travel and place this one was planned with."""
-        answers = self.cleaned_data
-        if not answers.get("book_next"):
-            return None
-        return Plan(
-            kind=answers["next_kind"] or self.session.kind,
-            starts_at=moment(answers["next_date"], answers["next_time"]),
-            contact_minutes=answers["next_length"],
-            preparation_minutes=self.session.preparation_minutes,
-            travel_minutes=self.session.travel_minutes,
-            place=self.session.place,
-        )
+
+def plan_of(session: Session) -> Plan:
+    """Return what the activity is booked as."""
+    return Plan(
+        kind=session.kind,
+        starts_at=session.starts_at,
+        contact_minutes=session.contact_minutes,
+        preparation_minutes=session.preparation_minutes,
+        travel_minutes=session.travel_minutes,
+        place=session.place,
+        focus=session.focus,
+    )
+
+
+def _as_planned(session: Session) -> dict[str, Any]:
+    local = timezone.localtime(session.starts_at)
+    return {
+        "date": local.date(),
+        "time": local.time(),
+        "length": session.contact_minutes,
+        "place": session.place,
+    }
 
 
 class CancelForm(CourseForm):
+    """Who calls it off, why, and a few words. Others than its advisor cancel for themselves."""
+
     scanned_fields = ("reason",)
     RULES: ClassVar = {errors.ReasonMissing: "reason"}
 
+    side = forms.ChoiceField(
+        label=_("Who cancels?"),
+        choices=[
+            (Session.Side.ADVISOR, _("I do")),
+            (Session.Side.SCHOOL, _("The school has told me")),
+        ],
+        widget=forms.RadioSelect,
+        initial=Session.Side.ADVISOR,
+        error_messages={
+            "required": _("Choose who cancels"),
+            "invalid_choice": _("Choose who cancels"),
+        },
+    )
+    code = forms.ChoiceField(
+        label=_("Why is it cancelled?"),
+        choices=Session.CancelReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose why it is cancelled"),
+            "invalid_choice": _("Choose why it is cancelled"),
+        },
+    )
     reason = text_field(
-        _("Why is it cancelled?"),
+        _("In a few words"),
         at_most=500,
-        required=_("Write why, so that the school knows"),
-        help_text=_("The school reads it."),
+        help_text=_("The school and the advisor read it."),
         rows=3,
     )
 
-    def __init__(self, *args: Any, back: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, back: str, is_advisor: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not is_advisor:
+            del self.fields["side"]
         self.helper = FormHelper(self, unmarked=(NAMES_CHECKED,))
         self.helper.layout = Layout(
+            *(["side"] if is_advisor else []),
+            "code",
             CharLimit("reason"),
             ButtonRow(
                 Button(_("Cancel the activity"), variant="warning"),
                 Link(_("Keep it"), back),
                 css_class="mt-7",
             ),
+        )
+
+
+class WishForm(CourseForm):
+    """The school asks for another time."""
+
+    scanned_fields = ("text",)
+    RULES: ClassVar = {errors.ReasonMissing: "text", errors.WishStands: "text"}
+
+    text = text_field(
+        _("When does it suit you better?"),
+        at_most=500,
+        required=_("Write when it suits you better"),
+        help_text=_("Give two or three times, and why the agreed one does not suit you."),
+        rows=4,
+    )
+
+    def __init__(self, *args: Any, back: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper(self, unmarked=(NAMES_CHECKED,))
+        self.helper.layout = Layout(
+            CharLimit("text"),
+            ButtonRow(Button(_("Ask the advisor")), Link(_("Keep the time"), back)),
+        )
+
+
+class KeepForm(CourseForm):
+    """The advisor can not meet the school's wish."""
+
+    scanned_fields = ("reply",)
+    RULES: ClassVar = {errors.ReasonMissing: "reply"}
+
+    reply = text_field(
+        _("Can it not be moved? Tell the school why"),
+        at_most=500,
+        required=_("Write to the school why the time is kept"),
+        rows=2,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper(self, unmarked=(NAMES_CHECKED,))
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True  # the page writes the form around it
+        self.helper.layout = Layout(
+            CharLimit("reply"), ButtonRow(Button(_("Keep the time"), variant="secondary"))
         )
 
 

@@ -1,5 +1,8 @@
 """The activities (aktiviteter) of a course."""
 
+import uuid
+from typing import TYPE_CHECKING
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +17,9 @@ from courses.states import SESSION_STATES, SessionStatus
 from lifecycle.models import Stateful
 from privacy.fields import PlainCharField, PlainTextField
 
+if TYPE_CHECKING:
+    from courses.models.session_log import SessionLog
+
 MINUTES = (MinValueValidator(0), MaxValueValidator(600))
 
 
@@ -26,6 +32,22 @@ class Session(Stateful):
         ACTION_LEARNING = "action_learning", _("Action learning")
         TRAINING = "training", _("Training course")
         MEETING = "meeting", _("Meeting")
+
+    class Side(models.TextChoices):
+        """Who called an activity off."""
+
+        ADVISOR = "advisor", _("The advisor")
+        SCHOOL = "school", _("The school")
+        CENTRE = "centre", _("The centre")
+
+    class CancelReason(models.TextChoices):
+        ILLNESS = "illness", _("Illness")
+        AT_SCHOOL = "at_school", _("Something else at the school that day")
+        STAFFING = "staffing", _("No cover for the staff")
+        AT_CENTRE = "at_centre", _("Something else at the centre that day")
+        TRANSPORT = "transport", _("Weather or traffic")
+        NOT_NEEDED = "not_needed", _("Not needed any more")
+        OTHER = "other", _("Other")
 
     STATES = SESSION_STATES
 
@@ -47,9 +69,28 @@ class Session(Stateful):
         default=SessionStatus.PLANNED,
         editable=False,
     )
+    uid = models.UUIDField(
+        _("calendar identity"),
+        default=uuid.uuid4,
+        unique=True,
+        editable=False,
+        help_text=_("The same for life; calendars know the activity by it."),
+    )
+    sequence = models.PositiveIntegerField(
+        _("calendar version"),
+        default=0,
+        editable=False,
+        help_text=_("Grows by one each time the activity is moved or cancelled."),
+    )
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
     place = PlainCharField(_("place"), max_length=80, blank=True)
+    focus = PlainTextField(
+        _("focus question"),
+        blank=True,
+        max_length=300,
+        help_text=_("Agreed before an observation."),
+    )
     contact_minutes = models.PositiveSmallIntegerField(
         _("contact minutes"), default=0, validators=MINUTES
     )
@@ -59,10 +100,33 @@ class Session(Stateful):
     travel_minutes = models.PositiveSmallIntegerField(
         _("travel minutes"), default=0, validators=MINUTES
     )
-    done = PlainTextField(_("what was done"), blank=True, max_length=2000)
-    next_step = PlainTextField(_("next step"), blank=True, max_length=1000)
+    documentation_minutes = models.PositiveSmallIntegerField(
+        _("documentation minutes"), default=0, validators=MINUTES
+    )
     logged_at = models.DateTimeField(_("logged"), null=True, editable=False)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, editable=False)
+    cancelled_side = models.CharField(
+        _("cancelled from"), max_length=8, choices=Side, blank=True, editable=False
+    )
+    cancel_reason = models.CharField(
+        _("reason for cancelling"),
+        max_length=10,
+        choices=CancelReason,
+        blank=True,
+        editable=False,
+    )
+    after_talk_by = models.DateField(
+        _("after-talk at the latest"),
+        null=True,
+        editable=False,
+        help_text=_("Five working days after an observation that was held."),
+    )
+    after_talk_reminded_at = models.DateTimeField(
+        _("reminded of the after-talk"), null=True, editable=False
+    )
+    overdue_told_at = models.DateTimeField(
+        _("coordinator told of the missing log"), null=True, editable=False
+    )
 
     objects = SessionQuerySet.as_manager()
 
@@ -83,6 +147,13 @@ class Session(Stateful):
                 condition=~Q(status=SessionStatus.LOGGED) | Q(logged_at__isnull=False),
                 name="logged_session_has_time",
             ),
+            models.CheckConstraint(
+                condition=Q(status=SessionStatus.CANCELLED)
+                & ~Q(cancelled_side="")
+                & ~Q(cancel_reason="")
+                | ~Q(status=SessionStatus.CANCELLED) & Q(cancelled_side="", cancel_reason=""),
+                name="cancelled_session_says_by_whom_and_why",
+            ),
         )
         indexes = (
             models.Index(
@@ -91,6 +162,16 @@ class Session(Stateful):
                 condition=Q(status=SessionStatus.PLANNED),
             ),
             models.Index(fields=["advisor", "status", "starts_at"], name="sessions_of_advisor"),
+            models.Index(
+                fields=["ends_at"],
+                name="sessions_overdue",
+                condition=Q(status=SessionStatus.AWAITING_LOG, overdue_told_at__isnull=True),
+            ),
+            models.Index(
+                fields=["after_talk_by"],
+                name="sessions_to_talk_about",
+                condition=Q(after_talk_by__isnull=False, after_talk_reminded_at__isnull=True),
+            ),
         )
 
     def __str__(self) -> str:
@@ -106,4 +187,14 @@ class Session(Stateful):
     @property
     def minutes(self) -> int:
         """All minutes that count against the advisor's hours."""
-        return self.contact_minutes + self.preparation_minutes + self.travel_minutes
+        return (
+            self.contact_minutes
+            + self.preparation_minutes
+            + self.travel_minutes
+            + self.documentation_minutes
+        )
+
+    @property
+    def log(self) -> "SessionLog | None":
+        """The revision in force. Prefetch `logs` where several activities are shown."""
+        return next(iter(self.logs.all()), None)

@@ -28,7 +28,8 @@ from courses.handovers import Act, Choices, Decision, Inside, Mark, Scope
 from courses.models import HandoverRequest, Session, SupportCourse
 from courses.permissions import can_hand_over, can_run, require
 from courses.queries.handovers import Hit, handover_place, hits_of
-from courses.states import HandoverTransition, SessionStatus, SessionTransition
+from courses.services import sessions
+from courses.states import HandoverTransition, SessionStatus
 from lifecycle.services import apply, history, lock, record, save_changes
 from requests.models import Offer, SupportRequest
 from requests.services import offers, replacements
@@ -187,7 +188,7 @@ def _act(
                 _hand_over(hit, hit.course, made, decision, by=by, now=now)
         case Act.KEEP:
             for session in hit.inside:
-                _cancel(session, by=by, now=now)
+                sessions.cancel(session, by=by, now=now, reason=ABSENCE)
         case _ if hit.offer.status == OfferStatus.OPEN:
             offers.take_back(hit.offer, by=by, now=now)
         case _:
@@ -203,7 +204,7 @@ def _hand_over(
     save_changes(fresh, [place], by=by, at=now, transition=HAND_OVER)
     for session in hit.ahead:
         if decision.inside == Inside.CANCEL and session in hit.inside:
-            _cancel(session, by=by, now=now)
+            sessions.cancel(session, by=by, now=now, reason=ABSENCE)
         else:
             _move(session, made.advisor, by=by, now=now)
     for wish in fresh.handover_requests.open().filter(advisor=hit.offer.advisor_id):
@@ -230,9 +231,5 @@ def _move(session: Session, advisor: Advisor, *, by: Actor, now: datetime) -> No
         )
     fresh = lock(session)
     fresh.advisor = advisor
-    save_changes(fresh, ["advisor"], by=by, at=now, transition=HAND_OVER)
-
-
-def _cancel(session: Session, *, by: Actor, now: datetime) -> None:
-    cancelled = apply(session, SessionTransition.CANCEL, by=by, now=now, reason=ABSENCE)
-    notices.session_cancelled(cancelled, by=by, now=now)
+    fresh.sequence += 1
+    save_changes(fresh, ["advisor", "sequence"], by=by, at=now, transition=HAND_OVER)

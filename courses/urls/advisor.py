@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.views import advisor, handover_wish
+from courses.views import advisor, handover_wish, sessions, short_sparring
 
 app_name = "courses"
 urlpatterns = [
@@ -12,7 +12,13 @@ urlpatterns = [
     path("forloeb/<int:pk>/afslut/", advisor.close, name="close"),
     path("forloeb/<int:pk>/overdrag/", handover_wish.ask, name="ask_handover"),
     path("oensker/<int:pk>/tag-tilbage/", handover_wish.take_back, name="take_back_wish"),
-    path("aktiviteter/<int:pk>/", advisor.session, name="session"),
-    path("aktiviteter/<int:pk>/aflys/", advisor.cancel, name="cancel"),
-    path("aktiviteter/<int:pk>/ikke-holdt/", advisor.not_held, name="not_held"),
+    path("aktiviteter/<int:pk>/", sessions.session, name="session"),
+    path("aktiviteter/<int:pk>/kladde/", sessions.draft, name="draft"),
+    path("aktiviteter/<int:pk>/ret/", sessions.correct, name="correct"),
+    path("aktiviteter/<int:pk>/flyt/", sessions.move, name="move"),
+    path("aktiviteter/<int:pk>/behold/", sessions.keep, name="keep"),
+    path("aktiviteter/<int:pk>/aflys/", sessions.cancel, name="cancel"),
+    path("aktiviteter/<int:pk>/ikke-holdt/", sessions.not_held, name="not_held"),
+    path("kort-sparring/", short_sparring.short_sparrings, name="short_sparrings"),
+    path("kort-sparring/<int:pk>/fortryd/", short_sparring.undo, name="undo_short_sparring"),
 ]

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.errors import RuleBroken
 from accounts.models import User
@@ -18,16 +18,15 @@ from courses import queries
 from courses.forms.fields import tell
 from courses.forms.sessions import (
     BookingForm,
-    CancelForm,
     CloseForm,
-    LogForm,
     first_plan,
     next_plan,
 )
 from courses.models import Session, SupportCourse
-from courses.permissions import can_close, can_log, can_run
+from courses.permissions import can_close, can_log
 from courses.planning import suits
 from courses.presentation import course_hours, hours_used
+from courses.queries.logs import written
 from courses.services import courses, sessions
 from courses.states import SessionStatus
 from privacy.models import Act
@@ -50,7 +49,11 @@ def front(request: SignedInRequest) -> HttpResponse:
     return render(
         request,
         "courses/advisor/front.html",
-        {"day": day, "hours": hours_used(day.hours), "now": now},
+        {
+            "day": day,
+            "hours": hours_used(day.hours),
+            "now": now,
+        },
     )
 
 
@@ -58,7 +61,8 @@ def front(request: SignedInRequest) -> HttpResponse:
 def course(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _course(request, pk)
     user, now = request.user, timezone.now()
-    held = list(found.sessions.select_related("advisor__user").order_by("-starts_at", "-pk"))
+    activities = found.sessions.select_related("advisor__user").with_logs()
+    held = list(activities.order_by("-starts_at", "-pk"))
     progress = queries.progress_of(held, now=now)
     page = Paginator(held, PER_PAGE).get_page(request.GET.get("side"))
     access_log.record(Act.READ, found, by=user, municipality_id=found.municipality_id)
@@ -71,6 +75,7 @@ def course(request: SignedInRequest, pk: int) -> HttpResponse:
             "themes": found.support_request.request_themes.select_related("area"),
             "page": page,
             "reasons": queries.cancel_reasons(page.object_list),
+            "written": written(page.object_list, for_school=False),
             "progress": progress,
             "spent": course_hours(progress.spent, found.support_request.planned_minutes),
             "to_log": [s for s in held if can_log(user, s) and _awaits_log(s)],
@@ -122,103 +127,10 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
-def session(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = _session(request, pk)
-    now = timezone.now()
-    form = LogForm(request.POST or None, session=found, now=now)
-    if request.method == "POST" and form.is_valid():
-        try:
-            sessions.log(
-                found, report=form.report, following=form.following, by=request.user, now=now
-            )
-        except RuleBroken as broken:
-            tell(form, broken, form.RULES)
-        else:
-            messages.success(request, _("The log is saved."))
-            return redirect(_up_from(found, request.user))
-    if request.method == "GET":
-        access_log.record(Act.READ, found, by=request.user, municipality_id=found.municipality_id)
-    is_mine = can_log(request.user, found)
-    context = {
-        "form": form,
-        "session": found,
-        "course": found.course,
-        "up_url": _up_from(found, request.user),
-        "is_mine": is_mine,
-        # What was typed is shown again even when the log can not be saved any more.
-        "shows_form": form.is_bound or (is_mine and found.status in UNFINISHED),
-        "is_ahead": found.status == SessionStatus.PLANNED and found.starts_at > now,
-    }
-    return render(
-        request, "courses/advisor/session.html", context, status=422 if form.errors else 200
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = _session(request, pk)
-    form = CancelForm(request.POST or None, back=found.get_absolute_url())
-    if request.method == "POST" and form.is_valid():
-        try:
-            sessions.cancel(found, by=request.user, now=timezone.now(), **form.cleaned_data)
-        except RuleBroken as broken:
-            tell(form, broken, form.RULES)
-        else:
-            messages.success(request, _("The activity is cancelled, and the school has been told."))
-            return redirect(_up_from(found, request.user))
-    context = {
-        "form": form,
-        "session": found,
-        "course": found.course,
-        "up_url": _up_from(found, request.user),
-    }
-    return render(
-        request, "courses/advisor/cancel.html", context, status=422 if form.errors else 200
-    )
-
-
-@require_POST
-def not_held(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = _session(request, pk)
-    try:
-        sessions.mark_not_held(found, by=request.user, now=timezone.now())
-    except RuleBroken as broken:
-        messages.error(request, str(broken.message))
-        return redirect(found)
-    messages.success(
-        request, _("Noted: it was not held, and the minutes are yours again. Book a new time.")
-    )
-    return redirect(_up_from(found, request.user))
-
-
 def _course(request: SignedInRequest, pk: int) -> SupportCourse:
     user = request.user
     seen = queries.course_pages(user).run_by(user)
     return get_object_or_404(seen, pk=pk)
-
-
-def _session(request: SignedInRequest, pk: int) -> Session:
-    user = request.user
-    seen = Session.objects.visible_to(user).run_by(user)
-    return get_object_or_404(
-        seen.select_related(
-            "advisor__user",
-            "course__municipality",
-            "course__school",
-            "course__lead__user",
-            "course__second__user",
-            "course__support_request__created_by",
-        ),
-        pk=pk,
-    )
-
-
-def _up_from(session: Session, user: User) -> str:
-    """The course; her day when the course has been handed over."""
-    if can_run(user, session.course):
-        return reverse("courses:course", args=[session.course_id])
-    return reverse("courses:front")
 
 
 def _awaits_log(session: Session) -> bool:

@@ -15,8 +15,14 @@ from courses import queries
 from courses.forms.evaluation import EvaluationForm
 from courses.forms.fields import tell
 from courses.models import SupportCourse
-from courses.permissions import can_evaluate, can_follow, can_hand_over
+from courses.permissions import (
+    can_evaluate,
+    can_follow,
+    can_hand_over,
+    can_speak_for_school,
+)
 from courses.presentation import answers_of
+from courses.queries.logs import open_wishes, written
 from courses.services import evaluations
 from courses.states import CourseStatus, SessionStatus
 from privacy.models import Act
@@ -29,7 +35,8 @@ PER_PAGE = 20
 @require_safe
 def course(request: SignedInRequest, pk: int) -> HttpResponse:
     found, user, now = _course(request, pk), request.user, timezone.now()
-    rows = list(found.sessions.select_related("advisor__user").order_by("-starts_at", "-pk"))
+    activities = found.sessions.select_related("advisor__user").with_logs()
+    rows = list(activities.order_by("-starts_at", "-pk"))
     held = [s for s in rows if s.status in (SessionStatus.LOGGED, SessionStatus.AWAITING_LOG)]
     given = getattr(found, "evaluation", None)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("side"))
@@ -48,7 +55,12 @@ def course(request: SignedInRequest, pk: int) -> HttpResponse:
             "page": page,
             "reasons": queries.cancel_reasons(page.object_list),
             "progress": queries.progress_of(rows, now=now),
-            "agreed": next((s for s in held if s.next_step), None),
+            "agreed": next((s for s in held if s.log and s.log.agreements), None),
+            "written": written(page.object_list, for_school=True),
+            "wishes": open_wishes(rows),
+            "may_cancel": coordinates or can_speak_for_school(user, found),
+            "may_ask": can_speak_for_school(user, found),
+            "now": now,
             "evaluation": given,
             "answers": answers_of(given) if given else (),
             "may_hand_over": found.status != CourseStatus.CLOSED and can_hand_over(user, found),

@@ -24,6 +24,7 @@ def load(*, now: dt.datetime) -> int:
     stage = scenery.build(now=now)
     clock = stories.Clock(now, work_calendar(stage.municipality))
     stories.tell_all(stage, clock, PLOTS)
+    stories.pass_by(stage, clock)
     absences.register(stage, clock)
     Message.objects.update(created_at=F("due_at"))
     return len(PLOTS)

@@ -25,7 +25,8 @@ class Plot:
     """One request: which text, how many working days ago it was received, and how far it got.
 
     `exit` is a way out taken once `reach` is reached: "ask", "answer", "wait", "withdraw",
-    "decline", "refer", "advisor declines".
+    "decline", "refer", "advisor declines". `change` is what happens to the activity that lies
+    ahead: "moved", "wished", "called off".
     """
 
     text: int
@@ -37,6 +38,8 @@ class Plot:
     goal: str = "yes"
     answers: tuple[int | None, ...] = (4, 4, 3, 5, 5)
     leaves_last_log: bool = False
+    corrects_first_log: bool = False
+    change: str = ""
 
 
 PLOTS = (
@@ -65,10 +68,10 @@ PLOTS = (
     Plot(1, 7, Reach.FIRST_SESSION_BOOKED, hour=9),
     Plot(10, 8, Reach.FIRST_SESSION_BOOKED, hour=11),
     Plot(1, 13, Reach.UNDER_WAY, hour=11, sessions=2),
-    Plot(0, 14, Reach.UNDER_WAY, hour=8),
-    Plot(2, 17, Reach.UNDER_WAY, hour=9),
+    Plot(0, 14, Reach.UNDER_WAY, hour=8, sessions=4, change="wished", corrects_first_log=True),
+    Plot(2, 17, Reach.UNDER_WAY, hour=9, sessions=5, change="moved"),
     Plot(3, 19, Reach.UNDER_WAY, hour=13, leaves_last_log=True),
-    Plot(5, 22, Reach.UNDER_WAY, hour=10),
+    Plot(5, 22, Reach.UNDER_WAY, hour=10, sessions=6, change="called off"),
     Plot(6, 24, Reach.UNDER_WAY, hour=9, leaves_last_log=True),
     Plot(9, 27, Reach.UNDER_WAY, hour=14),
     Plot(11, 30, Reach.UNDER_WAY, hour=9, sessions=5),

@@ -2,26 +2,30 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
 from accounts.actors import SYSTEM
 from accounts.models import User
 from advisors.models import Advisor, Level
+from courses.forms.sessions import plan_of
+from courses.logbook import boxes_of
 from courses.models import Session, SupportCourse
 from courses.planning import Plan
-from courses.services import courses, evaluations, sessions
+from courses.services import courses, evaluations, sessions, short_sparring
 from courses.services.evaluations import QUESTIONS
 from courses.services.sessions import Report
+from courses.services.short_sparring import Given
 from kompetencecenter.demo.plots import Plot, Reach
 from kompetencecenter.demo.stage import Stage
-from kompetencecenter.demo.texts import TEXTS, DemoText
+from kompetencecenter.demo.texts import LOGS, PASSING, TEXTS, DemoText
 from notifications.services import outbox
 from requests.models import Offer, SupportRequest
 from requests.questionnaire import Step
 from requests.services import intake, offers, triage
 from requests.services.matching import ranking_for
+from schools.models import School
 from schools.workdays import WorkCalendar
 
 PLANNED_MINUTES: Mapping[str, int] = {
@@ -31,14 +35,10 @@ PLANNED_MINUTES: Mapping[str, int] = {
     "training": 20 * 60,
     "unknown": 6 * 60,
 }
-DONE = (
-    "Vi så på overgangen sammen og aftalte, hvem der gør hvad de første ti minutter.",
-    "Teamet fortalte om ugens forsøg. Vi fandt to ting, der virker, og én, der skal justeres.",
-    "Opfølgning på aftalerne. De voksne gør det samme, og der er mere ro end sidst.",
-    "Fælles gennemgang af det, teamet vil holde fast i, og hvordan nye kolleger får det at vide.",
-    "Afrunding med teamet og ledelsen.",
-)
-NEXT = "Prøv aftalen af hver dag til næste gang, og skriv ned, hvad der sker."
+FOCUS = "Hvad gør de voksne i de første ti minutter, og hvad sker der så?"
+CALLED_OFF = "Vi har fået to vikarer den dag og kan ikke samle teamet."
+WISHED = "Kan vi rykke til torsdag efter kl. 13? Der er teammøde på det aftalte tidspunkt."
+CORRECTED = "Prøv aftalen af i de første to moduler til næste gang, og skriv ned, hvad der sker."
 
 
 @dataclass(frozen=True)
@@ -184,22 +184,51 @@ class Teller:
             if starts_at <= booked_at or self._is_enough(number, starts_at):
                 break
             session = sessions.book(
-                course, plan=self._plan(starts_at), advisor=advisor, by=advisor.user, now=booked_at
+                course,
+                plan=self._plan(starts_at, number),
+                advisor=advisor,
+                by=advisor.user,
+                now=booked_at,
             )
             if starts_at > self.clock.now:
+                self._change(session)
                 break
             booked_at = starts_at + dt.timedelta(hours=5)
             self._log(session, number, booked_at)
         return SupportRequest.objects.get(pk=support_request.pk)
 
+    def _change(self, ahead: Session) -> None:
+        """What the plot lets happen to the activity that lies ahead."""
+        advisor, now = ahead.advisor.user, self.clock.now
+        match self.plot.change:
+            case "moved":
+                later = self.clock.calendar.next_working_day(timezone.localdate(ahead.starts_at))
+                starts_at = dt.datetime.combine(
+                    later, dt.time(14, 30), timezone.get_default_timezone()
+                )
+                plan = replace(plan_of(ahead), starts_at=starts_at, place="Mødelokale 2")
+                sessions.move(ahead, plan=plan, by=advisor, now=now, reason="Skolens planlægning.")
+            case "wished":
+                sessions.ask_to_move(ahead, text=WISHED, by=self.author, now=now)
+            case "called off":
+                sessions.cancel(
+                    ahead,
+                    by=self.author,
+                    now=now,
+                    reason=CALLED_OFF,
+                    code=Session.CancelReason.STAFFING,
+                )
+
     def _is_enough(self, number: int, starts_at: dt.datetime) -> bool:
         """A closed course has no activity ahead."""
         return number > 0 and self.plot.reach >= Reach.CLOSED and starts_at > self.clock.now
 
-    def _plan(self, starts_at: dt.datetime) -> Plan:
+    def _plan(self, starts_at: dt.datetime, number: int) -> Plan:
         kind = (
             self.text.form if self.text.form in Session.Kind.values else str(Session.Kind.SPARRING)
         )
+        if kind == Session.Kind.OBSERVATION and number % 2:
+            kind = str(Session.Kind.SPARRING)  # the talk after what was seen
         return Plan(
             kind=kind,
             starts_at=starts_at,
@@ -207,6 +236,7 @@ class Teller:
             preparation_minutes=30,
             travel_minutes=30,
             place="Personalerummet",
+            focus=FOCUS if kind == Session.Kind.OBSERVATION else "",
         )
 
     def _log(self, session: Session, number: int, now: dt.datetime) -> None:
@@ -214,15 +244,22 @@ class Teller:
         if self.plot.leaves_last_log and (is_last or number == self.plot.sessions - 1):
             sessions.close_passed(session, by=SYSTEM, now=min(now, self.clock.now))
             return
+        written = LOGS[number % len(LOGS)]
+        asked = {box.name: written[box.name] for box in boxes_of(session.kind)}
         report = Report(
             starts_at=session.starts_at,
             contact_minutes=90,
             preparation_minutes=30 + 15 * (number % 2),
             travel_minutes=30,
-            done=DONE[number],
-            next_step=NEXT,
+            documentation_minutes=15,
+            **{**asked, "focus": session.focus},
         )
-        sessions.log(session, report=report, by=session.advisor.user, now=min(now, self.clock.now))
+        by, logged_at = session.advisor.user, min(now, self.clock.now)
+        sessions.log(session, report=report, by=by, now=logged_at)
+        if number == 0 and self.plot.corrects_first_log:
+            better = replace(report, travel_minutes=45, agreements=CORRECTED)
+            later = min(logged_at + dt.timedelta(hours=3), self.clock.now)
+            sessions.correct(session, report=better, by=by, now=later)
 
     def _close(self, support_request: SupportRequest) -> SupportRequest:
         course = SupportCourse.objects.get(support_request=support_request)
@@ -308,6 +345,25 @@ class Teller:
                     now=now,
                     reason="Jeg har to forløb, der starter i samme uge.",
                 )
+
+
+def pass_by(stage: Stage, clock: Clock) -> None:
+    """Let the advisors log what they were asked in the corridor the last weeks."""
+    schools = list(stage.schools.values())
+    mainstream = [school for school in schools if school.kind == School.Kind.MAINSTREAM]
+    for number, advisor in enumerate(stage.advisors.values()):
+        theme = advisor.competences.select_related("area").order_by("area").first()
+        for visit, (days_ago, minutes, note) in enumerate(PASSING):
+            if theme is None or (number + visit) % 3:
+                continue
+            # A few schools ask often; the others not at all.
+            school = mainstream[(number // 2 + visit // 3) % 6]
+            short_sparring.log(
+                advisor,
+                given=Given(school, theme.area, minutes, note),
+                by=advisor.user,
+                now=clock.at(days_ago, 11, 20 + visit),
+            )
 
 
 def tell_all(stage: Stage, clock: Clock, plots: tuple[Plot, ...]) -> None:

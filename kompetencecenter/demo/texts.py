@@ -174,3 +174,58 @@ TEXTS = (
         extra={"involved": ["ppr", "resource_team"]},
     ),
 )
+
+LOGS: tuple[Mapping[str, Any], ...] = (
+    {
+        "focus": "Hvad gør de voksne i de første ti minutter, og hvad sker der så?",
+        "lessons": 2,
+        "patterns": "Uroen begynder ved garderoben, hvor ingen voksen står. De voksne giver hver sin besked, når timen begynder.\nNår den ene starter med en fast rutine, er klassen i gang på tre minutter.",
+        "contract": "Teamet vil have hjælp til én ting, de kan gøre ens i morgen.",
+        "problem": "Overgangen fra frikvarter til time tager et kvarter, og de voksne gør noget forskelligt.",
+        "perspectives": "Vi vendte spørgsmålet: Hvad er anderledes de dage, det går godt?",
+        "theme": "Fælles struktur i overgange",
+        "done": "Vi så på overgangen sammen og aftalte, hvem der gør hvad de første ti minutter.",
+        "takeaways": "En plan for de første ti minutter, som alle voksne kan holde.",
+        "agreements": "En voksen står ved garderoben hver dag til næste gang. Teamet skriver ned, hvad der sker.",
+        "follow_up_on": None,
+    },
+    {
+        "focus": "",
+        "lessons": 1,
+        "patterns": "Begge voksne bruger den samme startrutine. Ventetiden er halveret, men skiftet til gruppearbejde er stadig uroligt.",
+        "contract": "Teamet vil vide, hvad de skal holde fast i.",
+        "problem": "Rutinen virker om morgenen, men ikke efter spisepausen.",
+        "perspectives": "Pausen er længere, og beskeden gives mundtligt til alle på én gang. Måske skal den stå på tavlen.",
+        "theme": "Beskeder, alle kan følge",
+        "done": "Teamet fortalte om ugens forsøg. Vi fandt to ting, der virker, og én, der skal justeres.",
+        "takeaways": "Korte beskeder på tavlen, og én voksen, der følger op hos dem, der ikke er kommet i gang.",
+        "agreements": "Beskeden står på tavlen, før klassen kommer ind. Alle prøver det i to uger.",
+        "follow_up_on": None,
+    },
+    {
+        "focus": "",
+        "lessons": 2,
+        "patterns": "De voksne gør det samme, og der er mere ro end sidst.",
+        "contract": "Hvordan fastholder vi det, når en kollega er væk?",
+        "problem": "Vikarer kender ikke rutinen.",
+        "perspectives": "Eleverne kan rutinen. De kan være med til at vise den.",
+        "theme": "At holde fast",
+        "done": "Fælles gennemgang af det, teamet vil holde fast i, og hvordan nye kolleger får det at vide.",
+        "takeaways": "Et kort ark til vikarer.",
+        "agreements": "Teamet skriver rutinen på ét ark, som ligger i klassen.",
+        "follow_up_on": None,
+    },
+)
+"""What advisors wrote: one answer to every question a log can ask."""
+
+PASSING = (
+    (0, 10, "Spurgte til piktogrammer i overgange."),
+    (1, 15, ""),
+    (2, 5, "Ville vide, hvem man taler med."),
+    (3, 20, "Tilpasning af opgaver til hele klassen."),
+    (5, 10, ""),
+    (8, 30, "Kom forbi efter teammødet."),
+    (12, 15, ""),
+    (15, 10, "Ros: aftalen fra sidst virker."),
+)
+"""Short talks: working days ago, minutes, and the advisor's own line."""

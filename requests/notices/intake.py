@@ -71,6 +71,15 @@ WITHDRAWN = register(
     )
 )
 
+DEADLINE_MOVED = register(
+    MessageKind(
+        "requests.deadline_moved",
+        _("The date you hear from us has changed: case %(case_number)s"),
+        "mail/requests/deadline_moved.txt",
+        at_any_hour=True,
+    )
+)
+
 
 def received(support_request: SupportRequest, *, author: User, by: Actor, now: datetime) -> None:
     """A receipt to the author, and the news to the municipality's coordinators."""
@@ -109,6 +118,13 @@ def returned(support_request: SupportRequest, *, by: Actor, now: datetime) -> No
     """The author gets her draft back."""
     page, key = support_request.get_absolute_url(), _key(support_request)
     letter = outbox.Letter(RETURNED, (support_request.created_by,), page, key)
+    _tell_all(support_request, letter, by=by, now=now)
+
+
+def deadline_moved(support_request: SupportRequest, *, by: Actor, now: datetime) -> None:
+    """The author is told that the date she was promised has changed."""
+    page, key = support_request.get_absolute_url(), _key(support_request)
+    letter = outbox.Letter(DEADLINE_MOVED, (support_request.created_by,), page, key)
     _tell_all(support_request, letter, by=by, now=now)
 
 

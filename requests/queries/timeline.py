@@ -52,6 +52,7 @@ _ACTS: Mapping[str, tuple[str, str | Promise]] = {
     Transition.WITHDRAW: ("close", gettext_lazy("Withdrawn by the school")),
     Transition.DECLINE: ("close", gettext_lazy("Declined")),
     Transition.REFER_ON: ("forward", gettext_lazy("Referred on")),
+    "recalculate": ("calendar-month", gettext_lazy("The deadlines follow the changed calendar")),
 }
 """Questions, answers and offers have lines of their own that say more than their transitions."""
 

@@ -21,7 +21,7 @@ from privacy.errors import HoldsCpr
 from privacy.models import Act
 from privacy.scan import find_cpr
 from privacy.services import access_log
-from requests.deadlines import Clock, Deadlines, postpone, promise
+from requests.deadlines import Deadlines, postpone
 from requests.errors import (
     LeaderNotInformed,
     NoLeaderToAsk,
@@ -39,6 +39,7 @@ from requests.permissions import (
     can_write,
     require,
 )
+from requests.queries.recalculation import promised
 from requests.questionnaire import LABELS, MAX_THEMES, WRITABLE, Step, lacking, later_of
 from requests.services import offers
 from requests.states import Status, Transition
@@ -245,7 +246,7 @@ def _receive(
     now: datetime,
     **more: Any,
 ) -> SupportRequest:
-    deadlines = _promised(support_request.municipality, now)
+    deadlines = promised(support_request.municipality, now)
     received = apply(
         support_request,
         transition,
@@ -291,16 +292,6 @@ def _theme_count(draft: SupportRequest) -> int:
     """Counted when the draft was read, or else now."""
     counted: int | None = getattr(draft, "theme_count", None)
     return draft.request_themes.count() if counted is None else counted
-
-
-def _promised(municipality: Municipality, now: datetime) -> Deadlines:
-    return promise(
-        now,
-        work_calendar(municipality),
-        official=Clock(municipality.official_clock),
-        cutoff_hour=municipality.cutoff_hour,
-        zone=timezone.get_default_timezone(),
-    )
 
 
 def _restarted(waiting: SupportRequest, now: datetime) -> dict[str, Any]:

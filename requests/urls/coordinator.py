@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from requests.views import board, offers, plan_runs, triage, week_plan
+from requests.views import board, deadlines, offers, plan_runs, triage, week_plan
 
 app_name = "coordinator"
 urlpatterns = [
     path("", board.board, name="board"),
+    path("frister/", deadlines.deadlines, name="deadlines"),
     path("planlaeg/", week_plan.plan, name="plan"),
     path("planlaeg/send/", week_plan.send, name="send_plan"),
     path("planlaeg/sendt/", week_plan.sent, name="sent_plan"),

@@ -67,6 +67,16 @@
   document.body.addEventListener("htmx:sendError", showLostConnection);
   document.body.addEventListener("htmx:timeout", showLostConnection);
 
+  // Who signs out leaves nothing of her own in the browser (keep.js), and is asked first when
+  // something of it has not been sent.
+  document.addEventListener("submit", (event) => {
+    const { forget } = event.target.dataset;
+    if (forget === undefined) return;
+    const kept = Object.keys(localStorage).filter((key) => key.startsWith("kc:"));
+    if (kept.length && !window.confirm(forget)) event.preventDefault();
+    else kept.forEach((key) => localStorage.removeItem(key));
+  });
+
   // An impatient second click sends nothing.
   document.addEventListener("submit", (event) => {
     const form = event.target;

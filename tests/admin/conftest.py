@@ -8,7 +8,15 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from advisors.models import MatchingWeights
-from courses.models import Evaluation, Session, SupportCourse
+from courses.models import (
+    Evaluation,
+    LogDraft,
+    MoveWish,
+    Session,
+    SessionLog,
+    ShortSparring,
+    SupportCourse,
+)
 from courses.services import handovers
 from notifications.tasks import deliver
 from requests.models import CaseCounter, ClockPause, PlanRun, Question
@@ -60,11 +68,39 @@ def furnish(place: Municipality, times: int = 1) -> None:
             kind=Session.Kind.MEETING,
             starts_at=now,
             ends_at=now + dt.timedelta(hours=1),
-            done=SECRET,
+            focus=SECRET,
             place=SECRET,
         )
         assert session.pk
         handovers.ask(course, reason=SECRET, by=advisor.user, now=now)
+        SessionLog.objects.create(
+            session=session,
+            revision=1,
+            written_at=now,
+            written_by=advisor.user,
+            starts_at=now,
+            contact_minutes=60,
+            preparation_minutes=0,
+            travel_minutes=0,
+            documentation_minutes=0,
+            theme=SECRET,
+            agreements=SECRET,
+        )
+        LogDraft.objects.create(
+            session=session, saved_by=advisor.user, saved_at=now, content=SECRET
+        )
+        MoveWish.objects.create(session=session, text=SECRET, asked_at=now, asked_by=author)
+        ShortSparring.objects.create(
+            municipality=place,
+            advisor=advisor,
+            school=school,
+            theme=stories.a_theme(school),
+            minutes=10,
+            note=SECRET,
+            given_on=now.date(),
+            logged_at=now,
+            logged_by=advisor.user,
+        )
         Evaluation.objects.create(course=course, given_at=now, given_by=author, comment=SECRET)
         asked = stories.a_submitted_request(author, school, now=now)
         triage.ask(asked, by=coordinator, now=now, version=asked.version, text=SECRET)

@@ -15,6 +15,7 @@ from advisors.errors import LedgerIsAppendOnly, NotEnoughHours
 from advisors.models import HourAccount, HourEntry
 from advisors.queries import Hours, hours_of, hours_on
 from advisors.services import ledger
+from advisors.services.ledger import Split
 from schools.services import school_years
 from tests.conftest import MONDAY
 from tests.factories import AdvisorFactory, SchoolYearFactory
@@ -53,7 +54,7 @@ def spend(advisor, minutes, session=None, **changes):
     ledger.spend(
         advisor,
         **{
-            "minutes": minutes,
+            "split": Split(contact=minutes),
             "session": session or activity(),
             "reservation": None,
             "on": TODAY,
@@ -68,7 +69,7 @@ def settle(advisor, minutes, session=None, **changes):
     ledger.settle(
         session or activity(),
         advisor,
-        **{"minutes": minutes, "reservation": None, "on": TODAY, **ACT, **changes},
+        **{"split": Split(contact=minutes), "reservation": None, "on": TODAY, **ACT, **changes},
     )
 
 
@@ -211,6 +212,70 @@ def test_a_correction_after_the_reservation_ended_goes_to_free_hours(advisor, re
     settle(advisor, 40, reservation=reservation)
 
     assert hours(advisor) == Hours(granted=600, spent=40, free=560)
+
+
+def spent_on(session, **filters):
+    """Return the minutes spent on it, by what they went to and the day they count on."""
+    lines = HourEntry.objects.caused_by(session).filter(kind=HourEntry.Kind.SPENT, **filters)
+    sums = lines.order_by().values_list("on", "activity").annotate(left=Sum("minutes"))
+    return {(on, went_to): -left for on, went_to, left in sums if left}
+
+
+def test_each_part_of_an_activity_has_an_entry_of_its_own(advisor, released):
+    split = Split(contact=60, preparation=30, documentation=15)
+
+    ledger.spend(
+        advisor,
+        split=split,
+        session=activity(),
+        reservation=None,
+        on=TODAY,
+        is_provisional=False,
+        **ACT,
+    )
+
+    assert split.total == 105
+    assert spent_on(activity()) == {
+        (TODAY, "contact"): 60,
+        (TODAY, "preparation"): 30,
+        (TODAY, "documentation"): 15,
+    }
+    assert hours(advisor) == Hours(granted=600, spent=105, free=495)
+
+
+def test_settling_corrects_each_part_on_its_own(advisor, released):
+    planned = Split(contact=60, preparation=30, travel=20)
+    spend(advisor, 0, split=planned, is_provisional=True)
+
+    settle(advisor, 0, split=Split(contact=90, travel=20, documentation=10))
+
+    assert spent_on(activity(), is_provisional=True) == {}
+    assert spent_on(activity(), is_provisional=False) == {
+        (TODAY, "contact"): 90,
+        (TODAY, "travel"): 20,
+        (TODAY, "documentation"): 10,
+    }
+
+
+def test_settling_to_another_day_takes_the_minutes_off_the_day_they_were_on(advisor, released):
+    tuesday = TODAY + dt.timedelta(days=1)
+    spend(advisor, 60, is_provisional=True)
+
+    settle(advisor, 60, on=tuesday)
+
+    assert spent_on(activity()) == {(tuesday, "contact"): 60}
+
+
+def test_minutes_below_zero_are_no_split():
+    with pytest.raises(ValueError, match="below zero"):
+        Split(contact=-1)
+
+
+def test_what_is_not_spent_went_to_nothing(advisor, released):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        HourEntry.objects.create(
+            account=released, kind="granted", minutes=1, activity="travel", on=TODAY
+        )
 
 
 def test_settling_moves_the_minutes_to_the_school_year_the_activity_was_held_in(

@@ -86,7 +86,7 @@ def test_spending_and_reserving_at_once_balance(account):
     def spend(pk):
         ledger.spend(
             advisor,
-            minutes=50,
+            split=ledger.Split(contact=50),
             session=activity(pk),
             reservation=None,
             on=MONDAY.date(),
@@ -119,7 +119,7 @@ def test_the_first_hours_of_a_new_year_make_one_account():
 def _spend_first(advisor, pk):
     ledger.spend(
         advisor,
-        minutes=10,
+        split=ledger.Split(contact=10),
         session=activity(pk),
         reservation=None,
         on=MONDAY.date(),

@@ -21,13 +21,13 @@ RANK = {name: number for number, names in enumerate(LAYERS) for name in names}
 OF_ITS_OWN = {
     # Words and pictures for pages.
     "requests": {"charts", "dates", "presentation", "questionnaire", "school_story"},
-    "courses": {"handovers", "planning", "presentation"},
     "advisors": {"catalogue", "explanations", "planning", "scenarios", "shortages", "solver"},
+    "courses": {"handovers", "logbook", "planning", "presentation"},
     "notifications": {"catalogue", "hours", "rendering"},
-    "privacy": {"fields", "names", "validators"},
+    "privacy": {"diagnoses", "fields", "names", "validators"},
     "accounts": {"actors", "links", "signed_in", "tokens"},
     "schools": {
-        *("access", "durations", "public_holidays", "sheets", "weekslots"),
+        *("access", "calendar_files", "durations", "public_holidays", "sheets", "weekslots"),
         *("admin_base", "admin_forms", "admin_imports"),
     },
 }

@@ -13,6 +13,9 @@ WITHOUT_BY = {
     # Nobody caused it: it lies ahead, or a machine set it.
     "courses.Session.starts_at": "planned",
     "courses.Session.ends_at": "planned",
+    "courses.Session.after_talk_reminded_at": "mark of a job",
+    "courses.Session.overdue_told_at": "mark of a job",
+    "courses.SessionLog.starts_at": "when it was held",
     "courses.SupportCourse.missing_session_reminded_at": "mark of a job",
     "notifications.Message.claimed_at": "mark of a job",
     "notifications.Message.due_at": "planned",

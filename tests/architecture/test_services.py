@@ -9,7 +9,10 @@ import pytest
 APPS = ("courses", "requests", "advisors", "schools", "notifications", "privacy", "lifecycle")
 READS = {
     # Public functions of services modules that write nothing.
-    "advisors.services.ledger.hold",
+    "advisors.services.ledger.reservations.hold",
+    "courses.services.sessions.hours.check_report",
+    "courses.services.sessions.hours.end_of",
+    "courses.services.sessions.hours.split_of",
     "lifecycle.services.history",
     "lifecycle.services.lock",
     "requests.services.locking.taken",
@@ -24,6 +27,7 @@ READS = {
     "requests.services.week_plan.read_all",
     "requests.services.week_plan.reopen",
     "requests.services.what_if.compute",
+    "schools.services.calendars.check",
 }
 
 

@@ -111,10 +111,13 @@ def advisor_books_logs_and_closes(visitor: Visitor, case_number: str) -> None:
 
     visitor.page.locator("main a[href*='/vejleder/aktiviteter/']").first.click()
     visitor.inspect()
-    visitor.fill("Hvad lavede I?", "Vi så på overgangen sammen og aftalte de første ti minutter.")
+    visitor.fill("Hvilke mønstre så du?", "Uroen begynder ved garderoben, før timen begynder.")
     visitor.fill("Hvad har I aftalt?", "Prøv aftalen af hver dag i en uge.")
     fill_moment(visitor, half_past_a_while_ago(), "Begyndte kl.")
-    visitor.press("Gem log")
+    visitor.page.get_by_label("Book eftersamtalen nu").uncheck(force=True)
+    with visitor.page.expect_navigation():
+        visitor.page.get_by_role("button", name="Gem log").click()
+    visitor.inspect()
     assert "Prøv aftalen af hver dag i en uge." in visitor.text()
 
     visitor.go(course)

@@ -35,8 +35,9 @@ def a_report(session, **changes):
             "contact_minutes": 75,
             "preparation_minutes": 20,
             "travel_minutes": 30,
-            "done": "Vi talte om overgangen fra frikvarter til time.",
-            "next_step": "Teamet prøver faste pladser i to uger.",
+            "documentation_minutes": 0,
+            "problem": "Vi talte om overgangen fra frikvarter til time.",
+            "agreements": "Teamet prøver faste pladser i to uger.",
             **changes,
         }
     )
@@ -53,6 +54,15 @@ def log(session, *, now=None, **changes):
         report=a_report(session, **changes),
         by=session.advisor.user,
         now=now or session.ends_at + dt.timedelta(minutes=10),
+    )
+
+
+def correct(session, *, now=None, **changes):
+    return sessions.correct(
+        session,
+        report=a_report(session, **changes),
+        by=session.advisor.user,
+        now=now or session.ends_at + dt.timedelta(hours=1),
     )
 
 

@@ -32,16 +32,18 @@ BOOKING = {
     "place": "",
 }
 LOGGED = {
-    "done": "Vi talte om overgangen fra frikvarter til time.",
-    "next_step": "Teamet prøver faste pladser.",
+    "problem": "Vi talte om overgangen fra frikvarter til time.",
+    "agreements": "Teamet prøver faste pladser.",
     "contact_minutes": "75",
     "preparation_minutes": "20",
     "travel_minutes": "30",
+    "documentation_minutes": "0",
     "date_day": "17",
     "date_month": "11",
     "date_year": "2026",
     "time": "10:00",
 }
+CANCELLED = {"side": "school", "code": "at_school", "reason": "Kursusdag på skolen"}
 NEXT = {
     "book_next": "on",
     "next_kind": "sparring",
@@ -229,9 +231,9 @@ def test_logging_can_book_the_next_activity(vibeke, held):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"done": ""}, "Skriv kort, hvad I lavede"),
-        ({"done": f"Elev {CPR}"}, "ligner et CPR-nummer"),
-        ({"done": "Vi talte med Mette Sørensen om klassen."}, "om der står navne i teksten"),
+        ({"agreements": ""}, "Skriv, hvad I aftalte"),
+        ({"problem": f"Elev {CPR}"}, "ligner et CPR-nummer"),
+        ({"problem": "Vi talte med Mette Sørensen om klassen."}, "om der står navne i teksten"),
         ({"date_day": "18"}, "Du kan skrive log, når aktiviteten er begyndt"),
         ({**NEXT, "next_date_day": "21"}, "er ikke en arbejdsdag"),
         (
@@ -246,13 +248,15 @@ def test_a_log_that_is_refused_loses_nothing_that_was_typed(vibeke, held, change
     html = response.content.decode()
     assert response.status_code == 422
     assert said in html
-    assert "Teamet prøver faste pladser." in html
+    kept = {**LOGGED, **changes}
+    assert kept["agreements"] in html
+    assert kept["problem"] in html
     held.refresh_from_db()
     assert held.status == SessionStatus.PLANNED
 
 
 def test_a_likely_name_can_be_let_through_after_a_second_look(vibeke, held):
-    named = {**LOGGED, "done": "Vi talte med Mette Sørensen om klassen.", "names_checked": "on"}
+    named = {**LOGGED, "problem": "Vi talte med Mette Sørensen om klassen.", "names_checked": "on"}
 
     assert vibeke.post(held.get_absolute_url(), named).status_code == 302
 
@@ -260,11 +264,13 @@ def test_a_likely_name_can_be_let_through_after_a_second_look(vibeke, held):
 def test_a_log_sent_twice_keeps_the_first_and_what_was_typed(vibeke, held):
     vibeke.post(held.get_absolute_url(), LOGGED)
 
-    response = vibeke.post(held.get_absolute_url(), {**LOGGED, "done": "Noget andet og længere."})
+    response = vibeke.post(
+        held.get_absolute_url(), {**LOGGED, "problem": "Noget andet og længere."}
+    )
 
     held.refresh_from_db()
     assert response.status_code == 422
-    assert held.done == LOGGED["done"]
+    assert held.log.problem == LOGGED["problem"]
     assert "Noget andet og længere." in response.content.decode()
 
 
@@ -301,7 +307,7 @@ def test_not_held_of_what_lies_ahead_is_answered_with_the_cure(vibeke, course):
 
 def test_the_school_reads_why_an_activity_was_cancelled(vibeke, course, tina, client):
     session = book(course)
-    vibeke.post(reverse("courses:cancel", args=[session.pk]), {"reason": "Kursusdag på skolen"})
+    vibeke.post(reverse("courses:cancel", args=[session.pk]), CANCELLED)
 
     client.force_login(tina)
     html = page(client, "school_courses:detail", course.pk)
@@ -312,9 +318,9 @@ def test_the_school_reads_why_an_activity_was_cancelled(vibeke, course, tina, cl
 def test_cancelling_from_the_page_needs_a_reason_and_time(vibeke, course, monday):
     session = book(course)
     url = reverse("courses:cancel", args=[session.pk])
-    without = vibeke.post(url, {"reason": ""})
+    without = vibeke.post(url, {**CANCELLED, "code": "other", "reason": ""})
     monday.move_to(TUESDAY_10)
-    too_late = vibeke.post(url, {"reason": "Kursusdag på skolen"})
+    too_late = vibeke.post(url, CANCELLED)
 
     assert (without.status_code, too_late.status_code) == (422, 422)
     assert "Skriv hvorfor, så skolen ved det" in without.content.decode()

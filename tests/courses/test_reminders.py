@@ -13,7 +13,13 @@ from advisors.queries import hours_on
 from courses.models import Session, SupportCourse
 from courses.services import reminders, sessions
 from courses.states import SessionStatus
-from courses.tasks import close_passed_sessions, remind_missing_sessions
+from courses.tasks import (
+    close_passed_sessions,
+    forget_old_drafts,
+    remind_after_talks,
+    remind_missing_sessions,
+    tell_overdue_logs,
+)
 from lifecycle.errors import TransitionNotAllowed
 from notifications.models import Message, MessageStatus
 from tests import stories
@@ -240,6 +246,118 @@ def test_the_jobs_say_how_many(course, caplog, monday):
     assert "reminded of: 0" in caplog.text
 
 
+def observe(course, **changes):
+    session = book(course, kind=Session.Kind.OBSERVATION, **changes)
+    sessions.close_passed(session, by=SYSTEM, now=session.ends_at)
+    return session
+
+
+def tell_overdue(now):
+    return reminders.tell_overdue_logs(by=SYSTEM, now=now)
+
+
+def remind_talks(now):
+    return reminders.remind_after_talks(by=SYSTEM, now=now)
+
+
+def test_the_coordinator_is_told_of_a_late_log_once_after_the_days_allowed(course, coordinator):
+    book(course)
+    close_passed(HELD)
+
+    assert tell_overdue(at(11, 20, 23)) == 0  # three working days are allowed
+    assert tell_overdue(at(11, 23)) == 1
+    assert tell_overdue(at(11, 23)) == 0
+    message = messages("log_overdue").get()
+    assert message.recipient == coordinator
+    assert message.due_at == at(11, 23)
+
+
+def test_the_municipality_decides_how_many_days(course, municipality):
+    municipality.log_days = 1
+    municipality.save()
+    book(course)
+    close_passed(HELD)
+
+    assert tell_overdue(at(11, 19)) == 1
+
+
+def test_a_late_log_is_told_of_after_a_gap_of_three_days_and_over_closed_days(course, municipality):
+    for day in (18, 19, 20):
+        ClosingDayFactory(municipality=municipality, day=dt.date(2026, 11, day))
+    book(course)
+    close_passed(HELD)
+
+    assert tell_overdue(at(11, 25)) == 0
+    assert tell_overdue(at(11, 29)) == 1
+    assert messages("log_overdue").get().due_at == at(11, 30, 7, 30)
+
+
+def test_a_log_that_comes_takes_the_message_back_while_the_office_is_closed(course):
+    session = book(course)
+    close_passed(HELD)
+    assert tell_overdue(at(11, 28)) == 1
+
+    log(session, now=at(11, 29))
+
+    assert messages("log_overdue").get().status == MessageStatus.CANCELLED
+
+
+def test_nobody_is_told_of_a_log_that_was_written(course):
+    log(book(course))
+
+    assert tell_overdue(at(12, 24)) == 0
+
+
+def test_the_advisor_is_reminded_of_the_talk_once_on_the_second_working_day(course):
+    observe(course)
+
+    assert remind_talks(at(11, 18, 12)) == 0
+    assert remind_talks(at(11, 19)) == 1
+    assert remind_talks(at(11, 22)) == 0
+    assert messages("after_talk_missing").get().recipient == course.lead.user
+
+
+def test_a_talk_that_is_booked_is_not_reminded_of_unless_it_is_cancelled(course, advisor):
+    observe(course)
+    talk = book(course, now=HELD, starts_at=at(11, 23))
+
+    assert remind_talks(at(11, 19)) == 0
+    sessions.cancel(talk, by=advisor.user, now=at(11, 20), reason="Sygdom")
+    assert remind_talks(at(11, 20)) == 1
+
+
+def test_a_closed_course_is_not_reminded_of_its_talk(course):
+    session = observe(course)
+    log(session, patterns="Uro ved døren.")
+    close(course, now=at(11, 18))
+
+    assert remind_talks(at(11, 26)) == 0
+
+
+def test_a_second_worker_finds_nothing_left_to_tell(course, monkeypatch):
+    session = observe(course)
+    assert tell_overdue(at(11, 23)) == 1
+    assert remind_talks(at(11, 23)) == 1
+
+    assert not reminders._tell_overdue(session.pk, by=SYSTEM, now=at(11, 23))
+    assert not reminders._remind_of_after_talk(session.pk, by=SYSTEM, now=at(11, 23))
+    assert messages("log_overdue").count() == messages("after_talk_missing").count() == 1
+
+
+def test_the_new_jobs_say_how_many(course, caplog, monday):
+    observe(course)
+    monday.move_to(at(11, 23))
+
+    with caplog.at_level("INFO"):
+        tell_overdue_logs()
+        remind_after_talks()
+        forget_old_drafts()
+
+    assert "told are late: 1" in caplog.text
+    assert "after-talk: 1" in caplog.text
+    assert "thrown away: 0" in caplog.text
+
+
 def in_workers(count, act):
     """Run `act` in so many threads at once, each with a connection of its own."""
     start = Barrier(count)
@@ -295,3 +413,16 @@ def test_a_job_and_an_advisor_at_once_leave_one_truth(tina, nordbakke, coordinat
     session.refresh_from_db()
     assert session.status == SessionStatus.LOGGED
     assert hours_on([advisor], HELD.date())[advisor.pk].spent == 125
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL")
+def test_two_workers_tell_and_remind_once(tina, nordbakke, coordinator, advisor):
+    observe(stories.a_course(tina, nordbakke, coordinator, advisor, now=MONDAY))
+
+    told = in_workers(4, lambda: tell_overdue(at(11, 23)))
+    reminded = in_workers(4, lambda: remind_talks(at(11, 23)))
+
+    assert (sum(told), sum(reminded)) == (1, 1)
+    assert messages("log_overdue").count() == messages("after_talk_missing").count() == 1

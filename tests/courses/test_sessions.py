@@ -17,7 +17,15 @@ from lifecycle.services import history
 from notifications.models import Message
 from requests.states import Status
 from tests.conftest import COPENHAGEN, MONDAY
-from tests.courses.conftest import TUESDAY_10, a_plan, book, close, close_passed, log
+from tests.courses.conftest import (
+    TUESDAY_10,
+    a_plan,
+    book,
+    close,
+    close_passed,
+    correct,
+    log,
+)
 from tests.factories import ClosingDayFactory
 
 HELD = TUESDAY_10 + dt.timedelta(hours=1)
@@ -217,7 +225,7 @@ def test_an_activity_that_lies_ahead_can_not_be_logged(course):
             {"contact_minutes": 0, "preparation_minutes": 0, "travel_minutes": 0},
             errors.MinutesDoNotAddUp,
         ),
-        ({"done": " \n"}, errors.DoneMissing),
+        ({"agreements": " \n"}, errors.DoneMissing),
     ],
 )
 def test_a_log_that_says_nothing_is_refused(course, changes, rule):
@@ -243,7 +251,13 @@ def test_a_log_and_the_next_activity_are_saved_together_or_not_at_all(course, ad
 
 
 def _report(session):
-    return sessions.Report(session.starts_at, 60, 0, 0, "Vi talte sammen.")
+    return sessions.Report(
+        starts_at=session.starts_at,
+        contact_minutes=60,
+        preparation_minutes=0,
+        travel_minutes=0,
+        agreements="Vi talte sammen.",
+    )
 
 
 def test_a_log_can_book_the_next_activity(course, advisor):
@@ -285,9 +299,47 @@ def test_nobody_logs_or_cancels_for_another_advisor(course, other_advisor):
             attempt()
 
 
+def test_moving_keeps_the_activity_counts_up_and_tells_the_school(course, advisor):
+    booked = book(course)
+    later = a_plan(TUESDAY_10 + dt.timedelta(days=1), place="Mødelokale 2")
+
+    moved = sessions.move(booked, plan=later, by=advisor.user, now=MONDAY, reason="Skolens møde")
+
+    assert (moved.pk, moved.uid) == (booked.pk, booked.uid)
+    assert (moved.status, moved.sequence) == (SessionStatus.PLANNED, 1)
+    assert (moved.starts_at, moved.place) == (later.starts_at, "Mødelokale 2")
+    assert (history(moved).last().transition, history(moved).last().reason) == (
+        "move",
+        "Skolens møde",
+    )
+    assert mails("session_moved") == ["Tina Holm"]
+
+
+def test_every_move_is_told_and_a_cancellation_counts_up_too(course, advisor):
+    booked = book(course)
+    for days in (1, 2):
+        plan = a_plan(TUESDAY_10 + dt.timedelta(days=days))
+        sessions.move(booked, plan=plan, by=advisor.user, now=MONDAY)
+
+    cancelled = sessions.cancel(booked, by=advisor.user, now=MONDAY, reason="Sygdom")
+
+    assert cancelled.sequence == 3
+    assert mails("session_moved") == ["Tina Holm"] * 2
+
+
+def test_an_activity_may_be_moved_onto_part_of_its_own_time(course, advisor):
+    half_past = a_plan(TUESDAY_10 + dt.timedelta(minutes=30))
+
+    assert sessions.move(book(course), plan=half_past, by=advisor.user, now=MONDAY).sequence == 1
+
+
 ACTS = {
+    SessionTransition.MOVE: lambda s: sessions.move(
+        s, plan=a_plan(TUESDAY_10 + dt.timedelta(days=1)), by=SYSTEM, now=MONDAY
+    ),
     SessionTransition.PASS: lambda s: sessions.close_passed(s, by=SYSTEM, now=HELD),
     SessionTransition.LOG: lambda s: log(s, now=HELD),
+    SessionTransition.CORRECT: lambda s: correct(s, now=HELD),
     SessionTransition.CANCEL: lambda s: sessions.cancel(s, by=SYSTEM, now=MONDAY, reason="Sygdom"),
     SessionTransition.MARK_NOT_HELD: lambda s: sessions.mark_not_held(s, by=SYSTEM, now=HELD),
 }

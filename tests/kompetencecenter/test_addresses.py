@@ -16,9 +16,10 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from advisors.models import Absence, Advisor
-from courses.models import HandoverRequest, SupportCourse
+from courses.models import HandoverRequest, ShortSparring, SupportCourse
 from courses.planning import Plan
-from courses.services import handovers, sessions
+from courses.services import handovers, sessions, short_sparring
+from courses.services.short_sparring import Given
 from requests.models import Offer, PlanRun, Question, SupportRequest
 from requests.services import plan_runs, triage
 from tests import stories
@@ -50,18 +51,33 @@ FRONT_PAGES = {
     "requests:list",
     "requests:new",
     "coordinator:board",
+    "coordinator:deadlines",
     "coordinator:plan",
     "coordinator:sent_plan",
     "coordinator:what_if",
     "courses:front",
+    "courses:short_sparrings",
     "figures:overview",
     "handover:absences",
+    "short_sparring:figures",
     "special_school:hours",
 }
 """Pages of a role: a 404 for whoever does not hold it."""
 
 FRONT_ACTS = {"coordinator:send_plan"}
 """What a role does from a front page, by POST only: a 404 for whoever does not hold it."""
+
+OF_A_SESSION = {
+    "courses:session",
+    "courses:draft",
+    "courses:correct",
+    "courses:move",
+    "courses:keep",
+    "courses:cancel",
+    "courses:not_held",
+    "school_courses:ask_to_move",
+    "school_courses:cancel_session",
+}
 
 
 @dataclass(frozen=True)
@@ -75,6 +91,7 @@ class World:
     absence: Absence
     wish: HandoverRequest
     run: PlanRun
+    short_sparring: ShortSparring
 
     def arguments(self, name: str) -> dict[str, object]:
         """Return the arguments that make the address ask for something of Nordbakkeskolen."""
@@ -92,6 +109,7 @@ class World:
             "coordinator:plan_run": {"pk": self.run.pk},
             "courses:take_back_wish": {"pk": self.wish.pk},
             "handover:course": {"pk": self.course.pk},
+            "courses:undo_short_sparring": {"pk": self.short_sparring.pk},
         }
         by_namespace: dict[str, int] = {
             "requests": request_pk,
@@ -102,7 +120,7 @@ class World:
         }
         if name in table:
             return table[name]
-        if name in {"courses:session", "courses:cancel", "courses:not_held", "courses:log"}:
+        if name in OF_A_SESSION:
             return {"pk": self.session_pk}
         if name.startswith("courses:"):
             return {"pk": self.course.pk}
@@ -159,7 +177,12 @@ def world(tina, nordbakke, coordinator, advisor, monday) -> World:
     absence = AbsenceFactory(advisor=advisor)
     wish = handovers.ask(course, reason="Jeg har ikke tid.", by=advisor.user, now=now)
     run = plan_runs.keep(PlanRun.Kind.PLAN, {}, by=coordinator, now=now)
-    return World(offered, course, session.pk, draft, question, advisor, absence, wish, run)
+    passing = short_sparring.log(
+        advisor, given=Given(nordbakke, stories.a_theme(nordbakke), 10), by=advisor.user, now=now
+    )
+    return World(
+        offered, course, session.pk, draft, question, advisor, absence, wish, run, passing
+    )
 
 
 def answers(client: Client, path: str) -> dict[str, int]:
@@ -231,11 +254,14 @@ ROLE_OF = {
     "requests:list": {"tina", "anna", "bo"},
     "requests:new": {"tina", "anna", "bo"},
     "coordinator:board": {"coordinator"},
+    "coordinator:deadlines": {"coordinator"},
     "coordinator:plan": {"coordinator"},
     "coordinator:sent_plan": {"coordinator"},
     "coordinator:send_plan": {"coordinator"},
     "coordinator:what_if": {"coordinator"},
     "courses:front": {"advisor"},
+    "courses:short_sparrings": {"advisor"},
+    "short_sparring:figures": {"coordinator"},
     "figures:overview": {"coordinator", "centre_leader"},
     "handover:absences": {"coordinator"},
     "special_school:hours": {"special_leader"},

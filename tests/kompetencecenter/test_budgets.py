@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from courses.models import Session, SupportCourse
+from courses.models import Session, SessionLog, ShortSparring, SupportCourse
 from courses.states import SessionStatus
 from lifecycle.models import StatusChange
 from requests.models import RequestTheme, SupportRequest
@@ -101,15 +101,21 @@ def test_a_page_costs_the_same_with_ten_requests_and_with_ten_thousand(
         pytest.param("coordinator", "/forloeb/{course}/", CASE, id="course, coordinator"),
         pytest.param("advisor", "/vejleder/forloeb/{course}/", CASE, id="course, advisor"),
         pytest.param("advisor", "/vejleder/", DASHBOARD, id="the advisor's day"),
+        pytest.param("advisor", "/vejleder/aktiviteter/{session}/", CASE, id="activity"),
+        pytest.param("advisor", "/vejleder/aktiviteter/{session}/ret/", CASE, id="correction"),
+        pytest.param("advisor", "/vejleder/aktiviteter/{session}/flyt/", CASE, id="move"),
     ],
 )
 def test_a_case_costs_the_same_with_one_session_and_with_fifty(
     person, path, most, request, statements, course
 ):
     user = course.lead.user if person == "advisor" else request.getfixturevalue(person)
-    path = path.format(request=course.support_request_id, course=course.pk)
-
     hold(course, 1)
+    path = path.format(
+        request=course.support_request_id,
+        course=course.pk,
+        session=course.sessions.get().pk,
+    )
     one = cost(user, path, statements)
     hold(course, 49)
     fifty = cost(user, path, statements)
@@ -137,6 +143,41 @@ def test_an_absence_costs_the_same_with_one_course_and_with_five(
     assert cost(coordinator, "/koordinator/fravaer/", statements) == absences <= LIST
 
 
+@pytest.mark.parametrize(
+    ("person", "path"),
+    [("advisor", "/vejleder/kort-sparring/"), ("coordinator", "/kort-sparring/")],
+)
+def test_short_sparring_costs_the_same_with_one_and_with_fifty(
+    person, path, request, statements, course
+):
+    user = course.lead.user if person == "advisor" else request.getfixturevalue(person)
+
+    talk(course, 1)
+    one = cost(user, path, statements)
+    talk(course, 49)
+    fifty = cost(user, path, statements)
+
+    assert one == fifty
+    assert fifty <= LIST
+
+
+def talk(course: SupportCourse, count: int) -> None:
+    now = timezone.now()
+    ShortSparring.objects.bulk_create(
+        ShortSparring(
+            municipality=course.municipality,
+            advisor=course.lead,
+            school=course.school,
+            theme=course.support_request.request_themes.get().area,
+            minutes=10,
+            given_on=timezone.localdate(now),
+            logged_at=now,
+            logged_by=course.lead.user,
+        )
+        for _n in range(count)
+    )
+
+
 @pytest.fixture
 def course(tina, nordbakke, coordinator, advisor, monday) -> SupportCourse:
     return stories.a_course(tina, nordbakke, coordinator, advisor, now=timezone.now())
@@ -156,11 +197,27 @@ def hold(course: SupportCourse, count: int) -> None:
                 starts_at=now - dt.timedelta(days=held + n + 1),
                 ends_at=now - dt.timedelta(days=held + n + 1) + dt.timedelta(hours=1),
                 contact_minutes=60,
-                done="Vi talte om overgangen.",
-                next_step="Prøv det hver dag.",
                 logged_at=now,
             )
             for n in range(count)
+        ]
+    )
+    SessionLog.objects.bulk_create(
+        [
+            SessionLog(
+                session=session,
+                revision=1,
+                written_at=now,
+                written_by=course.lead.user,
+                starts_at=session.starts_at,
+                contact_minutes=60,
+                preparation_minutes=0,
+                travel_minutes=0,
+                documentation_minutes=0,
+                problem="Vi talte om overgangen.",
+                agreements="Prøv det hver dag.",
+            )
+            for session in made
         ]
     )
     StatusChange.objects.bulk_create(

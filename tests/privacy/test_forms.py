@@ -97,8 +97,8 @@ def test_likely_names_ask_for_a_second_look():
     assert form.name_warnings == [("situation", ["Emma", "Ali"]), ("tried", ["Sofie"])]
     assert form.errors == {
         NAMES_CHECKED: [
-            "Det ser ud, som om der står navne i teksten. Fjern dem, eller sæt kryds, hvis ingen"
-            " kan genkendes."
+            "Det ser ud, som om der står navne i teksten eller en diagnose på en enkelt person."
+            " Fjern dem, eller sæt kryds, hvis ingen kan genkendes."
         ]
     }
     assert form.holds_personal_data

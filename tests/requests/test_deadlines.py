@@ -1,7 +1,7 @@
 """The promise over the dates that hurt, and two laws no calendar may break."""
 
 from dataclasses import astuple
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -286,3 +286,25 @@ def test_a_pause_moves_every_deadline_by_exactly_the_working_days_paused(
     assert moved.received_on == deadlines.received_on
     for old, new in zip(astuple(deadlines)[1:], astuple(moved)[1:], strict=True):
         assert calendar.working_days_between(old, new) == paused_days
+
+
+@pytest.mark.parametrize(
+    ("moment", "match_by_five"),
+    [
+        pytest.param(at(2026, 11, 16, 11, 59), date(2026, 11, 23), id="before it closes"),
+        pytest.param(at(2026, 11, 16, 12), date(2026, 11, 24), id="at the stroke of closing"),
+        pytest.param(at(2026, 11, 17, 15), date(2026, 11, 24), id="the whole day after"),
+    ],
+)
+def test_what_comes_after_a_half_day_has_closed_counts_as_the_next_day(moment, match_by_five):
+    half_monday = WorkCalendar(closes_early={date(2026, 11, 16): time(12)})
+
+    assert promised(moment, half_monday).match_by_five == match_by_five
+
+
+@given(closed=closed_days, day=days, moment=received)
+def test_another_half_day_never_makes_the_promise_earlier(closed, day, moment):
+    plain = promised(moment, WorkCalendar(closed))
+    with_half_day = promised(moment, WorkCalendar(closed, closes_early={day: time(12)}))
+
+    assert with_half_day.match_by_five >= plain.match_by_five

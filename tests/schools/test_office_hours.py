@@ -131,3 +131,13 @@ def test_an_answer_is_due_on_a_working_day_within_office_hours(moment, count):
 
     assert OFFICE.is_open(due)
     assert CALENDAR.working_days_between(start.date(), due.date()) == count
+
+
+def test_a_half_day_closes_the_office_early():
+    calendar = WorkCalendar(closes_early={date(2026, 10, 9): time(12)})
+    office = OfficeHours(calendar, opens=time(8), closes=time(16), zone=COPENHAGEN)
+
+    assert office.is_open(at(10, 9, 11, 59))
+    assert not office.is_open(at(10, 9, 12))
+    assert office.next_open(at(10, 9, 12)) == at(10, 12, 8)
+    assert office.after_working_days(at(10, 8, 15), 1) == at(10, 9, 12)

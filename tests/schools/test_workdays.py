@@ -276,3 +276,11 @@ def test_the_neighbours_of_a_day_are_worked_and_nearest(calendar, day):
     assert calendar.is_working_day(after)
     assert calendar.is_working_day(before)
     assert calendar.working_days_between(before + timedelta(days=1), after) == 0
+
+
+def test_a_long_closure_is_found_with_its_first_and_last_day():
+    autumn = frozenset(date(2026, 9, 1) + timedelta(days=n) for n in range(90))
+
+    assert WorkCalendar(autumn).long_closure() == (date(2026, 9, 1), date(2026, 11, 29))
+    assert WorkCalendar(autumn - {date(2026, 10, 1)}).long_closure() is None
+    assert WorkCalendar().long_closure() is None

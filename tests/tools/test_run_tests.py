@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+import threading
 
 import pytest
 
@@ -15,16 +16,16 @@ def machine(monkeypatch):
 
     def built(*, services, chromium, answers=(0,) * 4, ci=None):
         ran = []
-        codes = iter(answers)
+        codes = dict(zip((round_.title for round_ in ROUNDS), answers, strict=True))
         monkeypatch.setenv("CI", ci or "")
         monkeypatch.setattr(run_tests, "prepare", lambda *_: None)
         monkeypatch.setattr(run_tests, "answers", lambda *_: services)
         found = "/usr/bin/chromium" if chromium else None
         monkeypatch.setattr(shutil, "which", lambda name: found)
 
-        def run(round_, environment, extra):
+        def run(round_, environment, extra, screen):
             ran.append((round_.title, environment))
-            return next(codes), "3 passed, 1 skipped in 0.10s"
+            return codes[round_.title], "3 passed, 1 skipped in 0.10s"
 
         monkeypatch.setattr(run_tests, "run", run)
         monkeypatch.setattr(sys, "argv", ["run_tests"])
@@ -37,8 +38,10 @@ def test_everything_is_run_where_everything_is_there(machine, capsys):
     ran = machine(services=True, chromium=True)
 
     assert run_tests.main() == 0
-    assert [title for title, _environment in ran] == [round_.title for round_ in ROUNDS]
-    assert capsys.readouterr().out.split("\n")[-2] == "12 passed, 0 failed, 4 skipped"
+    assert {title for title, _environment in ran} == {round_.title for round_ in ROUNDS}
+    said = capsys.readouterr().out.split("\n")
+    assert [line.partition(":")[0] for line in said[1:5]] == [round_.title for round_ in ROUNDS]
+    assert said[-2] == "12 passed, 0 failed, 4 skipped"
 
 
 def test_what_can_not_be_run_is_said_aloud_with_the_cure(machine, capsys):
@@ -77,6 +80,25 @@ def test_a_run_without_any_test_is_a_failure(machine):
     machine(services=True, chromium=True, answers=(5, 5, 5, 5))
 
     assert run_tests.main() == 1
+
+
+def test_one_round_at_a_time_is_on_the_screen(capsys):
+    screen, has_begun = run_tests.Screen(), threading.Event()
+
+    def other():
+        with screen.part() as say:
+            say("PostgreSQL begins\n")
+            has_begun.set()
+
+    with screen.part() as say:
+        say("SQLite begins\n")
+        beside = threading.Thread(target=other)
+        beside.start()
+        assert has_begun.wait(5)
+        say("SQLite ends\n")
+    beside.join(5)
+
+    assert capsys.readouterr().out == "SQLite begins\nSQLite ends\nPostgreSQL begins\n"
 
 
 def test_sqlite_rounds_do_not_see_the_real_services(monkeypatch):
