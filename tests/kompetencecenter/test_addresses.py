@@ -180,9 +180,7 @@ def world(tina, nordbakke, coordinator, advisor, monday) -> World:
     passing = short_sparring.log(
         advisor, given=Given(nordbakke, stories.a_theme(nordbakke), 10), by=advisor.user, now=now
     )
-    return World(
-        offered, course, session.pk, draft, question, advisor, absence, wish, run, passing
-    )
+    return World(offered, course, session.pk, draft, question, advisor, absence, wish, run, passing)
 
 
 def answers(client: Client, path: str) -> dict[str, int]:
