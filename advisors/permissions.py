@@ -51,6 +51,13 @@ def can_edit_profile(by: Actor, advisor: Advisor) -> bool:
     return is_herself or advisor.municipality_id in access.municipalities(Permission.EDIT_PROFILES)
 
 
+def can_hand_over(by: Actor, advisor: Advisor) -> bool:
+    """The coordinator: see what an absence hits, and hand it over; a person, never the system."""
+    return not isinstance(by, SystemActor) and advisor.municipality_id in access_of(
+        by
+    ).municipalities(Permission.MATCH)
+
+
 def can_register_absence(by: Actor, advisor: Advisor) -> bool:
     """Who may edit the profile, and the leader of her own special school."""
     return can_edit_profile(by, advisor) or (

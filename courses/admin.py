@@ -12,6 +12,7 @@ from courses.models import (
     FollowUp,
     Goal,
     GoalCheck,
+    HandoverRequest,
     LogDraft,
     MoveWish,
     PersonalCalendar,
@@ -166,3 +167,11 @@ class PersonalCalendarAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[PersonalCalendar]:
         people = self.admin_site.get_model_admin(User).get_queryset(request)
         return PersonalCalendar.objects.filter(user__in=people.order_by())
+
+
+@admin.register(HandoverRequest)
+class HandoverRequestAdmin(ReadOnlyAdmin):
+    list_display = ("course", "advisor", "status", "asked_at")
+    list_select_related = ("course__support_request", "advisor__user")
+    list_filter = ("status", "asked_at", ("course__school", OwnPlaces))
+    search_fields = ("course__support_request__case_number", "advisor__user__name")

@@ -1,5 +1,7 @@
 """Rules of courses that can be broken."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import RuleBroken
@@ -215,3 +217,28 @@ class ActivityRefused(RuleBroken):
 
 class HoldsMissing(RuleBroken):
     default_message = _("Say whether the goal still holds. “Do not know” is an answer too.")
+
+
+class AlreadyAsked(RuleBroken):
+    default_message = _("You have already asked to hand over the course. The coordinator has it.")
+
+
+class ReplacementMissing(RuleBroken):
+    default_message = _("Choose who takes over.")
+
+
+class NothingToHandOver(RuleBroken):
+    default_message = _("Nothing is to be changed. Choose at least one line to hand over.")
+
+
+class HandoverRefused(RuleBroken):
+    """Something stands in the way of at least one line, so nothing was changed.
+
+    `problems` holds a sentence for each such line by its key; under key 0 what is about no line.
+    """
+
+    default_message = _("Nothing has been changed. See what stands in the way.")
+
+    def __init__(self, problems: Mapping[int, str]) -> None:
+        super().__init__()
+        self.problems = dict(problems)

@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.models import User
 from accounts.roles import Role
+from advisors.models import Advisor
 from courses import invitations, queries
 from courses.models import (
     Evaluation,
     FollowUp,
+    HandoverRequest,
     MoveWish,
     PlanItem,
     Session,
@@ -22,6 +24,7 @@ from courses.models import (
 )
 from notifications.catalogue import MessageKind, register
 from notifications.services import outbox
+from notifications.services.outbox import Letter
 from schools.queries import office_hours, people_with_role
 
 SESSION_BOOKED = register(
@@ -165,6 +168,47 @@ FOLLOW_UP_LAPSED = register(
     )
 )
 
+HANDED_OVER = register(
+    MessageKind(
+        name="courses.handed_over",
+        subject=_("Another advisor in your course: case %(case_number)s"),
+        template="mail/courses/handed_over.txt",
+        at_any_hour=True,
+    )
+)
+TAKEN_ON = register(
+    MessageKind(
+        name="courses.taken_on",
+        subject=_("You take over a course: case %(case_number)s"),
+        template="mail/courses/taken_on.txt",
+        at_any_hour=True,
+    )
+)
+TAKEN_OFF = register(
+    MessageKind(
+        name="courses.taken_off",
+        subject=_("Your course has been handed over: case %(case_number)s"),
+        template="mail/courses/taken_off.txt",
+        at_any_hour=True,
+    )
+)
+FELLOW_CHANGED = register(
+    MessageKind(
+        name="courses.fellow_changed",
+        subject=_("You have a new fellow advisor: case %(case_number)s"),
+        template="mail/courses/fellow_changed.txt",
+        at_any_hour=True,
+    )
+)
+HANDOVER_ASKED = register(
+    MessageKind(
+        name="courses.handover_asked",
+        subject=_("An advisor wants to hand a course over: case %(case_number)s"),
+        template="mail/courses/handover_asked.txt",
+        at_any_hour=True,
+    )
+)
+
 
 def session_booked(session: Session, *, by: Actor, now: datetime) -> None:
     """Tell the school at once that a date has been set, and invite whoever takes part."""
@@ -303,6 +347,41 @@ def evaluated(evaluation: Evaluation, *, by: Actor, now: datetime) -> None:
         case_number=course.support_request.case_number,
         path=course.get_absolute_url(),
         key=f"course:{course.pk}",
+        by=by,
+        due_at=now,
+    )
+
+
+def handed_over(
+    course: SupportCourse, *, old: Advisor, new: Advisor, by: Actor, now: datetime
+) -> None:
+    """Tell the school, the new advisor, the old one and a fellow advisor at once."""
+    key = f"course:{course.pk}:{course.version}"
+    hers = reverse("courses:course", args=[course.pk])
+    fellows = [a.user for a in (course.lead, course.second) if a is not None and a != new]
+    outbox.queue_all(
+        [
+            Letter(HANDED_OVER, tuple(_at_school(course)), course.get_absolute_url(), key),
+            Letter(TAKEN_ON, (new.user,), hers, key),
+            Letter(TAKEN_OFF, (old.user,), reverse("courses:front"), key),
+            Letter(FELLOW_CHANGED, tuple(fellows), hers, key),
+        ],
+        subject=course,
+        case_number=course.support_request.case_number,
+        by=by,
+        due_at=now,
+    )
+
+
+def handover_asked(wish: HandoverRequest, *, by: Actor, now: datetime) -> None:
+    """Tell the coordinators at once that an advisor can not go on."""
+    outbox.queue(
+        HANDOVER_ASKED,
+        to=people_with_role([Role.COORDINATOR], municipality_id=wish.municipality_id),
+        subject=wish.course,
+        case_number=wish.course.support_request.case_number,
+        path=reverse("handover:course", args=[wish.course_id]),
+        key=f"wish:{wish.pk}",
         by=by,
         due_at=now,
     )

@@ -147,6 +147,13 @@ def can_change_item(by: Actor, item: PlanItem) -> bool:
     return side_of(by, item.course) == item.side
 
 
+def can_hand_over(by: Actor, course: SupportCourse) -> bool:
+    """The coordinator of the municipality: a person, never the system."""
+    return not isinstance(by, SystemActor) and (
+        course.municipality_id in access_of(by).municipalities(Permission.MATCH)
+    )
+
+
 def can_evaluate(by: Actor, course: SupportCourse) -> bool:
     """The author, and the school's leader and resource team: people, never the system."""
     return not isinstance(by, SystemActor) and _is_of_the_school(by, course)

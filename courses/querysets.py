@@ -14,6 +14,7 @@ from courses.states import (
     CourseStatus,
     CycleStatus,
     FollowUpStatus,
+    HandoverStatus,
     ItemStatus,
     SessionStatus,
 )
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         ActionLearning,
         FollowUp,
         Goal,
+        HandoverRequest,
         PlanComment,
         PlanItem,
         Round,
@@ -57,6 +59,14 @@ def _seen_by(user: User, course: str = "") -> Q:
     if places := access.municipalities(Permission.VIEW_ALL_REQUESTS):
         seen |= Q(**{f"{course}municipality__in": places})
     return seen
+
+
+def _unfinished_of(user: User) -> Q:
+    """What she held, or is to hold, stays hers to log whoever has the course now."""
+    unfinished = [SessionStatus.PLANNED, SessionStatus.AWAITING_LOG]
+    if not access_of(user).may(Permission.RUN_COURSE):
+        return Q(pk__in=())
+    return Q(advisor__user=user, status__in=unfinished)
 
 
 class SupportCourseQuerySet(models.QuerySet["SupportCourse"]):
@@ -216,10 +226,12 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
 class SessionQuerySet(models.QuerySet["Session"]):
     def visible_to(self, user: User) -> "SessionQuerySet":
-        return self.filter(_seen_by(user, "course__"))
+        """Those of the courses she sees, and her own in a course that was handed over."""
+        return self.filter(_seen_by(user, "course__") | _unfinished_of(user))
 
     def run_by(self, user: User) -> "SessionQuerySet":
-        return self.filter(Q(course__lead__user=user) | Q(course__second__user=user))
+        running = Q(course__lead__user=user) | Q(course__second__user=user)
+        return self.filter(running | _unfinished_of(user))
 
     def attended_by(self, user: User) -> "SessionQuerySet":
         """What belongs in the person's own calendar: her courses and her school's, seen still.
@@ -332,3 +344,14 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def to_give_up(self, today: date) -> "FollowUpQuerySet":
         """Reminded, and the second day to answer by is over as well."""
         return self.filter(status=FollowUpStatus.REMINDED, answer_by__lt=today)
+
+
+class HandoverRequestQuerySet(models.QuerySet["HandoverRequest"]):
+    def visible_to(self, user: User) -> "HandoverRequestQuerySet":
+        """The coordinator sees the municipality's, an advisor her own."""
+        access = access_of(user)
+        own = Q(advisor__user=user) if access.may(Permission.RUN_COURSE) else Q(pk__in=())
+        return self.filter(own | Q(municipality__in=access.municipalities(Permission.MATCH)))
+
+    def open(self) -> "HandoverRequestQuerySet":
+        return self.filter(status=HandoverStatus.OPEN)

@@ -236,3 +236,32 @@ FOLLOW_UP_STATES = table(
         ),
     },
 )
+
+
+class HandoverStatus(models.TextChoices):
+    OPEN = "open", _("Awaits the coordinator")
+    HANDED_OVER = "handed_over", _("Handed over")
+    WITHDRAWN = "withdrawn", _("Taken back")
+
+
+class HandoverTransition(StrEnum):
+    HAND_OVER = "hand_over"
+    WITHDRAW = "withdraw"
+
+
+HANDOVER_STATES = table(
+    initial=HandoverStatus.OPEN,
+    turns={
+        HandoverStatus.OPEN: Turn.COORDINATOR,
+        HandoverStatus.HANDED_OVER: Turn.NOBODY,
+        HandoverStatus.WITHDRAWN: Turn.NOBODY,
+    },
+    rules={
+        HandoverTransition.HAND_OVER: rule(
+            HandoverStatus.OPEN, to=HandoverStatus.HANDED_OVER, stamp="ended_at"
+        ),
+        HandoverTransition.WITHDRAW: rule(
+            HandoverStatus.OPEN, to=HandoverStatus.WITHDRAWN, stamp="ended_at"
+        ),
+    },
+)

@@ -47,7 +47,10 @@ class Bar:
 
 @dataclass(frozen=True)
 class BarTexts:
-    """The words around a bar chart: its heading, the conclusion, column heads and legend."""
+    """The words around a bar chart: its heading, the conclusion, column heads and legend.
+
+    ``over`` is empty where nothing can be more than its capacity.
+    """
 
     heading: Text
     lead: Text

@@ -21,6 +21,8 @@ _PAGES = (
     (Permission.VIEW_ALL_REQUESTS, _("The week"), "coordinator:board"),
     (Permission.VIEW_ALL_REQUESTS, _("Courses"), "coordinator_courses:list"),
     (Permission.MATCH, _("Advisors"), "advisors:register"),
+    (Permission.MATCH, _("Absences"), "handover:absences"),
+    (Permission.MATCH, _("What if?"), "coordinator:what_if"),
     (Permission.RUN_COURSE, _("My day"), "courses:front"),
     (Permission.RUN_COURSE, _("Calendar"), "courses:agenda"),
     (Permission.VIEW_ALL_REQUESTS, _("Short sparring"), "short_sparring:figures"),

@@ -13,18 +13,27 @@ from courses.states import (
     COURSE_STATES,
     CYCLE_STATES,
     FOLLOW_UP_STATES,
+    HANDOVER_STATES,
     ITEM_STATES,
     ROUND_STATES,
     SESSION_STATES,
     CourseStatus,
     CycleStatus,
     FollowUpStatus,
+    HandoverStatus,
     ItemStatus,
     RoundStatus,
     SessionStatus,
 )
 from lifecycle.tables import StateTable
-from requests.states import OFFER_STATES, REQUEST_STATES, OfferStatus, Status
+from requests.states import (
+    OFFER_STATES,
+    PLAN_RUN_STATES,
+    REQUEST_STATES,
+    OfferStatus,
+    RunStatus,
+    Status,
+)
 
 LIVES: tuple[tuple[str, StateTable, type[TextChoices]], ...] = (
     ("Henvendelse (SupportRequest)", REQUEST_STATES, Status),
@@ -37,6 +46,8 @@ LIVES: tuple[tuple[str, StateTable, type[TextChoices]], ...] = (
     ("Opfølgning (FollowUp)", FOLLOW_UP_STATES, FollowUpStatus),
     ("Eksempel (ExampleCard)", CARD_STATES, CardStatus),
     ("Ekstra timer (ExtraHours)", EXTRA_STATES, ExtraStatus),
+    ("Beregning (PlanRun)", PLAN_RUN_STATES, RunStatus),
+    ("Ønske om overdragelse (HandoverRequest)", HANDOVER_STATES, HandoverStatus),
 )
 
 

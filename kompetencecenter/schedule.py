@@ -13,6 +13,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "remind coordinators of the match deadline": every(60, "requests.remind_match_deadlines"),
     "remind of unanswered offers": every(60, "requests.remind_unanswered_offers"),
     "take up what waits when hours come free": every(300, "requests.reoffer_waiting"),
+    "compute plans": every(2, "requests.work_plan_runs"),
     "put passed sessions to awaiting log": every(60, "courses.close_passed_sessions"),
     "tell the coordinator of overdue logs": every(300, "courses.tell_overdue_logs"),
     "remind of talks after observations": every(300, "courses.remind_after_talks"),

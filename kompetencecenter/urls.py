@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("courses.urls.hours")),
     path("koordinator/", include("requests.urls.coordinator")),
     path("leder/effekt/", include("courses.urls.effect")),
+    path("koordinator/", include("courses.urls.handover")),
     path("leder/", include("requests.urls.figures")),
     path("vejleder/tilbud/", include("requests.urls.offers")),
     path("vejleder/", include("courses.urls.advisor")),

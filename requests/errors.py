@@ -57,6 +57,24 @@ class NoLeaderToAsk(RuleBroken):
     )
 
 
+class RunUnderWay(RuleBroken):
+    """One computation at a time for each coordinator."""
+
+    default_message = _(
+        "A computation of yours is under way. Wait until it has finished, and try again."
+    )
+
+
+class WeekTooLarge(RuleBroken):
+    """The week takes longer to plan than a page may; `total` is how many requests are ready."""
+
+    default_message = _("The week is too large to be planned at once.")
+
+    def __init__(self, total: int) -> None:
+        super().__init__()
+        self.total = total
+
+
 class CalendarHasChanged(RuleBroken):
     default_message = _("The calendar has changed since you looked. See once more what moves.")
 

@@ -8,11 +8,11 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.roles import Permission
-from requests.states import OfferStatus, Status
+from requests.states import OfferStatus, RunStatus, Status
 from schools.access import access_of
 
 if TYPE_CHECKING:
-    from requests.models import CourseTemplate, Offer, SupportRequest  # noqa: F401
+    from requests.models import CourseTemplate, Offer, PlanRun, SupportRequest  # noqa: F401
 
 
 class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
@@ -79,3 +79,16 @@ class CourseTemplateQuerySet(models.QuerySet["CourseTemplate"]):
             .annotate(minutes=sums[0] + sums[1] + sums[2] + sums[3])
             .filter(minutes__gt=0)
         )
+
+
+class PlanRunQuerySet(models.QuerySet["PlanRun"]):
+    def visible_to(self, user: User) -> "PlanRunQuerySet":
+        """A coordinator sees her own: what she has chosen is hers alone until it is sent."""
+        places = access_of(user).municipalities(Permission.MATCH)
+        return self.filter(created_by=user, municipality__in=places)
+
+    def current(self) -> "PlanRunQuerySet":
+        return self.exclude(status=RunStatus.CLOSED)
+
+    def under_way(self) -> "PlanRunQuerySet":
+        return self.filter(status__in=[RunStatus.WAITING, RunStatus.RUNNING])

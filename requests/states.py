@@ -123,6 +123,7 @@ class OfferTransition(StrEnum):
     DECLINE = "decline"
     WITHDRAW = "withdraw"
     LET_GO = "let_go"
+    ASSIGN = "assign"
 
 
 OFFER_STATES = table(
@@ -145,5 +146,47 @@ OFFER_STATES = table(
         ),
         # The second advisor had accepted, but the case went another way: her answer stays dated.
         OfferTransition.LET_GO: rule(OfferStatus.ACCEPTED, to=OfferStatus.WITHDRAWN),
+        # A course that is handed over is given, not offered: the school waits for no answer.
+        OfferTransition.ASSIGN: rule(
+            OfferStatus.OPEN, to=OfferStatus.ACCEPTED, stamp="answered_at"
+        ),
+    },
+)
+
+
+class RunStatus(models.TextChoices):
+    KEPT = "kept", _("Choices kept")
+    WAITING = "waiting", _("Waits to be computed")
+    RUNNING = "running", _("Being computed")
+    FINISHED = "finished", _("Finished")
+    FAILED = "failed", _("Failed")
+    CLOSED = "closed", _("Put away")
+
+
+class RunTransition(StrEnum):
+    QUEUE = "queue"
+    START = "start"
+    FINISH = "finish"
+    FAIL = "fail"
+    PUT_AWAY = "put_away"
+
+
+_R = RunStatus
+PLAN_RUN_STATES = table(
+    initial=_R.KEPT,
+    turns={
+        _R.KEPT: Turn.COORDINATOR,
+        _R.WAITING: Turn.NOBODY,
+        _R.RUNNING: Turn.NOBODY,
+        _R.FINISHED: Turn.COORDINATOR,
+        _R.FAILED: Turn.COORDINATOR,
+        _R.CLOSED: Turn.NOBODY,
+    },
+    rules={
+        RunTransition.QUEUE: rule(_R.KEPT, _R.FINISHED, _R.FAILED, to=_R.WAITING),
+        RunTransition.START: rule(_R.WAITING, to=_R.RUNNING, stamp="started_at"),
+        RunTransition.FINISH: rule(_R.RUNNING, to=_R.FINISHED, stamp="finished_at"),
+        RunTransition.FAIL: rule(_R.RUNNING, to=_R.FAILED, stamp="finished_at"),
+        RunTransition.PUT_AWAY: rule(_R.KEPT, _R.FINISHED, _R.FAILED, to=_R.CLOSED),
     },
 )

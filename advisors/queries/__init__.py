@@ -5,6 +5,7 @@ from advisors.queries.hours import (
     Hours,
     hours_of,
     hours_on,
+    remaining_of,
     reservations_of,
     standing_reservation_of,
 )
@@ -15,6 +16,7 @@ __all__ = [
     "faults",
     "hours_of",
     "hours_on",
+    "remaining_of",
     "reservations_of",
     "standing_reservation_of",
 ]

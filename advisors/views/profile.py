@@ -22,7 +22,12 @@ from advisors.forms import (
     levels_of,
 )
 from advisors.models import Advisor, Relation
-from advisors.permissions import can_edit_profile, can_register_absence, can_set_hours
+from advisors.permissions import (
+    can_edit_profile,
+    can_hand_over,
+    can_register_absence,
+    can_set_hours,
+)
 from advisors.queries.profile import (
     areas_in_use,
     coordinates,
@@ -178,6 +183,7 @@ def _page(request: SignedInRequest, found: Advisor) -> HttpResponse:
         "is_mine": is_mine,
         "can_edit": can_edit_profile(user, found),
         "can_register": can_register_absence(user, found),
+        "can_hand_over": can_hand_over(user, found),
         "can_set": can_set_hours(user, found),
         "coordinates": coordinates(user),
         "today": today,

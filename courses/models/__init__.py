@@ -9,6 +9,7 @@ from courses.models.action_learning import (
 )
 from courses.models.evaluation import QUESTIONS, Answer, Answers, Evaluation
 from courses.models.follow_up import FollowUp, GoalCheck, Holds
+from courses.models.handover_request import HandoverRequest
 from courses.models.move_wish import MoveWish
 from courses.models.personal_calendar import PersonalCalendar
 from courses.models.phase_model import Phase, PhaseModel, PhasePrompt
@@ -26,6 +27,7 @@ __all__ = [
     "FollowUp",
     "Goal",
     "GoalCheck",
+    "HandoverRequest",
     "Holds",
     "LogDraft",
     "MINUTES",

@@ -3,7 +3,15 @@
 from django.urls import include, path
 
 from courses.urls import action_learning
-from courses.views import advisor, calendars, examples, sessions, short_sparring, starting
+from courses.views import (
+    advisor,
+    calendars,
+    examples,
+    handover_wish,
+    sessions,
+    short_sparring,
+    starting,
+)
 
 app_name = "courses"
 urlpatterns = [
@@ -18,6 +26,8 @@ urlpatterns = [
     path("forloeb/<int:pk>/book/", advisor.book, name="book"),
     path("forloeb/<int:pk>/afslut/", advisor.close, name="close"),
     path("eksempler/<int:pk>/", examples.example, name="example"),
+    path("forloeb/<int:pk>/overdrag/", handover_wish.ask, name="ask_handover"),
+    path("oensker/<int:pk>/tag-tilbage/", handover_wish.take_back, name="take_back_wish"),
     path("aktiviteter/<int:pk>/", sessions.session, name="session"),
     path("aktiviteter/<int:pk>/kladde/", sessions.draft, name="draft"),
     path("aktiviteter/<int:pk>/ret/", sessions.correct, name="correct"),

@@ -86,6 +86,7 @@ def course(request: SignedInRequest, pk: int) -> HttpResponse:
             "wished": slots_in_text(found.support_request.week_slots),
             "goals": found.standing_goals,
             "is_lead": can_close(user, found),
+            "wish": found.handover_requests.open().filter(advisor__user=user).first(),
             "change": change_of(found, getattr(found, "evaluation", None), after),
             "mails": mails_about([found, *held, *after]),
             "now": now,

@@ -19,7 +19,12 @@ from courses.change import change_of
 from courses.forms.evaluation import EvaluationForm, FollowUpForm
 from courses.forms.fields import tell
 from courses.models import FollowUp, SupportCourse
-from courses.permissions import can_evaluate, can_follow, can_speak_for_school
+from courses.permissions import (
+    can_evaluate,
+    can_follow,
+    can_hand_over,
+    can_speak_for_school,
+)
 from courses.queries.logs import open_wishes, written
 from courses.services import evaluations, follow_ups
 from courses.states import CourseStatus, FollowUpStatus, SessionStatus
@@ -64,6 +69,7 @@ def course(request: SignedInRequest, pk: int) -> HttpResponse:
             "evaluation": given,
             "change": change_of(found, given, after),
             "to_answer": _to_answer(found, after, user),
+            "may_hand_over": found.status != CourseStatus.CLOSED and can_hand_over(user, found),
             "may_evaluate": found.status == CourseStatus.CLOSED and can_evaluate(user, found),
         },
     )

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import RuleBroken
+from accounts.models import User
 from accounts.signed_in import SignedInRequest
 from courses.forms.fields import tell
 from courses.forms.logs import AfterTalk, CorrectionForm, LogForm
 from courses.forms.sessions import CancelForm, KeepForm, MoveForm
 from courses.logbook import lines_of
 from courses.models import Session
-from courses.permissions import can_log
+from courses.permissions import can_log, can_run
 from courses.planning import long_day
 from courses.queries.logs import (
     after_talk_days,
@@ -42,7 +43,7 @@ def session(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _log(request, found, form):
         messages.success(request, _("The log is saved."))
         _tell_late_talk(request, found, form)
-        return answer(request, reverse("courses:course", args=[found.course_id]))
+        return answer(request, _up_from(found, request.user))
     if is_from_keeper(request):
         return answer(request, found.get_absolute_url(), form=form)
     if request.method == "GET":
@@ -121,7 +122,7 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
             tell(form, broken, form.RULES)
         else:
             messages.success(request, _("The activity is moved, and the school has been told."))
-            return redirect("courses:course", found.course_id)
+            return redirect(_up_from(found, request.user))
     return _move_page(request, found, form, KeepForm())
 
 
@@ -160,8 +161,13 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
             tell(form, broken, form.RULES)
         else:
             messages.success(request, _("The activity is cancelled, and the school has been told."))
-            return redirect("courses:course", found.course_id)
-    context = {"form": form, "session": found, "course": found.course}
+            return redirect(_up_from(found, request.user))
+    context = {
+        "form": form,
+        "session": found,
+        "course": found.course,
+        "up_url": _up_from(found, request.user),
+    }
     return render(
         request, "courses/advisor/cancel.html", context, status=422 if form.errors else 200
     )
@@ -178,7 +184,14 @@ def not_held(request: SignedInRequest, pk: int) -> HttpResponse:
     messages.success(
         request, _("Noted: it was not held, and the minutes are yours again. Book a new time.")
     )
-    return redirect("courses:course", found.course_id)
+    return redirect(_up_from(found, request.user))
+
+
+def _up_from(session: Session, user: User) -> str:
+    """The course; her day when the course has been handed over."""
+    if can_run(user, session.course):
+        return reverse("courses:course", args=[session.course_id])
+    return reverse("courses:front")
 
 
 def _session(request: SignedInRequest, pk: int) -> Session:
@@ -269,6 +282,7 @@ def _page(request: SignedInRequest, found: Session, form: LogForm) -> HttpRespon
         "form": form,
         "session": found,
         "course": found.course,
+        "up_url": _up_from(found, request.user),
         "is_mine": is_mine,
         # What was typed is shown again even when the log can not be saved any more.
         "shows_form": form.is_bound or (is_mine and found.status in UNFINISHED),

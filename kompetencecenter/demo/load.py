@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import F
 
-from kompetencecenter.demo import action_learning, ledgers, stories
+from kompetencecenter.demo import absences, action_learning, ledgers, stories
 from kompetencecenter.demo import stage as scenery
 from kompetencecenter.demo.plots import PLOTS
 from notifications.models import Message
@@ -28,6 +28,7 @@ def load(*, now: dt.datetime) -> int:
     stories.pass_by(stage, clock)
     action_learning.tell(stage, clock)
     ledgers.tell(stage, now=now)
+    absences.register(stage, clock)
     _saved_filters(stage)
     Message.objects.update(created_at=F("due_at"))
     return len(PLOTS)

@@ -71,6 +71,7 @@ PLOTS = (
     # Under way.
     Plot(1, 7, Reach.FIRST_SESSION_BOOKED, hour=9),
     Plot(10, 8, Reach.FIRST_SESSION_BOOKED, hour=11),
+    Plot(1, 13, Reach.UNDER_WAY, hour=11, sessions=2),
     Plot(0, 14, Reach.UNDER_WAY, hour=8, sessions=4, change="wished", corrects_first_log=True),
     Plot(2, 17, Reach.UNDER_WAY, hour=9, sessions=5, change="moved"),
     Plot(3, 19, Reach.UNDER_WAY, hour=13, leaves_last_log=True),

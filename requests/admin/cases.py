@@ -9,6 +9,7 @@ from requests.models import (
     ClockPause,
     CourseTemplate,
     Offer,
+    PlanRun,
     Question,
     RequestTheme,
     SavedFilter,
@@ -145,3 +146,11 @@ class TemplateStepAdmin(OfficeAdmin):
     list_select_related = ("template",)
     list_filter = ("kind", "is_optional", ("template", OwnPlaces))
     search_fields = ("template__name",)
+
+
+@admin.register(PlanRun)
+class PlanRunAdmin(ReadOnlyAdmin):
+    list_display = ("kind", "status", "created_by", "created_at", "started_at", "finished_at")
+    list_select_related = ("created_by",)
+    list_filter = ("kind", "status", "fault", "created_at")
+    search_fields = ("created_by__name",)

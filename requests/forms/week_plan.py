@@ -19,6 +19,14 @@ class PlanAnswers:
     choices: Choices
     seen: dict[int, str]
     is_to_be_sent: bool
+    on_page: frozenset[int]
+
+    def added_to(self, earlier: Choices) -> Choices:
+        """Return all she has chosen: what was on this page as it is now, the rest as it was.
+
+        A page that does not say what was on it was the whole plan.
+        """
+        return earlier.replaced_on(self.on_page, self.choices) if self.on_page else self.choices
 
     @classmethod
     def read(cls, data: QueryDict) -> Self:
@@ -33,6 +41,7 @@ class PlanAnswers:
             choices=Choices(locked, left_out),
             seen={line.support_request_id: value for line, value in _lines(data.getlist("seen"))},
             is_to_be_sent=data.get("act") == "send",
+            on_page=frozenset(int(pk) for pk in data.getlist("on_page") if _is_key(pk)),
         )
 
 

@@ -1,7 +1,8 @@
-"""Support requests, their offers and templates, and what the coordinator keeps."""
+"""The models of support requests."""
 
 from requests.models.board import MOST_FILTERS, SavedFilter
 from requests.models.offer import Offer
+from requests.models.plan_run import PlanRun
 from requests.models.support_request import CaseCounter, RequestTheme, SupportRequest
 from requests.models.template import CourseTemplate, TemplateStep
 from requests.models.triage import ClockPause, Question, Wait
@@ -12,6 +13,7 @@ __all__ = [
     "CourseTemplate",
     "MOST_FILTERS",
     "Offer",
+    "PlanRun",
     "Question",
     "RequestTheme",
     "SavedFilter",

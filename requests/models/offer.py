@@ -96,5 +96,11 @@ class Offer(Stateful):
         return reverse("offers:detail", args=[self.pk])
 
     @property
+    def replaces_id(self) -> int | None:
+        """The accepted offer this one took the place of, when the advisor was assigned."""
+        found: int | None = self.explanation.get("replaces")
+        return found
+
+    @property
     def municipality_id(self) -> int:
         return self.support_request.municipality_id

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from advisors.explanations import sentence
-from advisors.matching import Assignment, Candidate, Part, PartKey, Suggestion
+from advisors.matching import Assignment, Part, PartKey, Plan, Suggestion
 from requests.dates import short_date
 from requests.models import SupportRequest
 from requests.presentation import Badge, badge
@@ -112,8 +112,23 @@ class PlanPage:
         return not (self.placed or self.unplaced or self.left_out)
 
 
-def page_of(proposal: Proposal, *, today: date, seen: Mapping[int, str]) -> PlanPage:
-    """Say a proposal. `seen` holds the values of the lines she had before her, if any."""
+@dataclass(frozen=True)
+class Whole:
+    """The plan that a page shows some lines of: its figures, and its requests as they were."""
+
+    plan: Plan
+    total: int
+    minutes: Mapping[int, int]
+    versions: Mapping[int, int]
+
+
+def page_of(
+    proposal: Proposal, *, today: date, seen: Mapping[int, str], whole: Whole | None = None
+) -> PlanPage:
+    """Say a proposal, or the part of a whole plan that is on this page.
+
+    `seen` holds the values of the lines she had before her, if any.
+    """
     names = {c.advisor_id: c.name for them in proposal.candidates.values() for c in them}
     assigned = {one.key: one for one in proposal.plan.assignments}
     reasons = {one.key: sentence(one.reason) for one in proposal.plan.unplaced}
@@ -126,8 +141,15 @@ def page_of(proposal: Proposal, *, today: date, seen: Mapping[int, str]) -> Plan
             placed.append(_placed(shown, assignment, proposal))
         else:
             unplaced.append(_unplaced(shown, reasons[case.pk], proposal, names))
+    lines = [*placed, *unplaced]
+    if whole is None:
+        summary = _summary(len(placed), len(lines))
+        changed = {x.case.pk for x in placed if seen and seen.get(x.case.pk) != x.value}
+    else:
+        summary = _summary(len(whole.plan.assignments), whole.total)
+        changed = {x.case.pk for x in lines if whole.versions[x.case.pk] != x.case.version}
     return PlanPage(
-        summary=_summary(len(placed), len(placed) + len(unplaced)),
+        summary=summary,
         proof=_proof(proposal),
         placed=placed,
         unplaced=unplaced,
@@ -135,10 +157,8 @@ def page_of(proposal: Proposal, *, today: date, seen: Mapping[int, str]) -> Plan
         unclear=[_unclear_line(one, today) for one in proposal.ready.unclear],
         unclear_more=proposal.ready.unclear_total - len(proposal.ready.unclear),
         later=proposal.ready.later,
-        loads=_loads(proposal),
-        changed=frozenset(
-            line.case.pk for line in placed if seen and seen.get(line.case.pk) != line.value
-        ),
+        loads=_loads(proposal, whole),
+        changed=frozenset(changed),
     )
 
 
@@ -171,8 +191,8 @@ def _placed(shown: CaseLine, assignment: Assignment, proposal: Proposal) -> Line
     fit, unfit = _options(shown.pk, lead.advisor_id, proposal)
     return Line(
         case=shown,
-        lead=_person(assignment.lead),
-        second=_person(assignment.second) if assignment.second else None,
+        lead=person_line(assignment.lead),
+        second=person_line(assignment.second) if assignment.second else None,
         reason="",
         chosen=_with_points(assignment.lead),
         fit=fit,
@@ -224,7 +244,8 @@ def _with_points(suggestion: Suggestion) -> str:
     }
 
 
-def _person(suggestion: Suggestion) -> PersonLine:
+def person_line(suggestion: Suggestion) -> PersonLine:
+    """Say who it is and why, the weightiest reasons first."""
     return PersonLine(
         advisor_id=suggestion.candidate.advisor_id,
         name=suggestion.candidate.name,
@@ -288,18 +309,19 @@ def _today(support_request: SupportRequest, declined: Sequence[str]) -> str:
     return " ".join(said)
 
 
-def _loads(proposal: Proposal) -> list[LoadLine]:
-    """The advisors who get something, with courses and free hours today and with the plan."""
+def _loads(proposal: Proposal, whole: Whole | None) -> list[LoadLine]:
+    """The advisors on this page, with courses and free hours today and with the whole plan."""
     minutes, courses = Counter[int](), Counter[int]()
     needs = {case.pk: case.need.minutes for case in proposal.ready.cases}
-    people: dict[int, Candidate] = {}
-    for one in proposal.plan.assignments:
-        for suggestion in (one.lead, one.second):
-            if suggestion is not None:
-                pk = suggestion.candidate.advisor_id
-                people[pk] = suggestion.candidate
-                minutes[pk] += needs[one.key]
-                courses[pk] += 1
+    people = {
+        one.candidate.advisor_id: one.candidate
+        for made in proposal.plan.assignments
+        for one in _both(made)
+    }
+    for made in whole.plan.assignments if whole else proposal.plan.assignments:
+        for one in _both(made):
+            minutes[one.candidate.advisor_id] += (whole.minutes if whole else needs)[made.key]
+            courses[one.candidate.advisor_id] += 1
     return [
         LoadLine(
             name=person.name,
@@ -311,3 +333,7 @@ def _loads(proposal: Proposal) -> list[LoadLine]:
         )
         for pk, person in sorted(people.items(), key=lambda item: (item[1].name, item[0]))
     ]
+
+
+def _both(made: Assignment) -> list[Suggestion]:
+    return [one for one in (made.lead, made.second) if one is not None]

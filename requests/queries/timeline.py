@@ -90,21 +90,27 @@ def events_of(
                     question.answer,
                 )
             )
+    replaced = {offer.replaces_id for offer in offers}
     for offer in offers:
-        lines += _offer_events(offer)
+        lines += _offer_events(offer, is_replaced=offer.pk in replaced)
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
-def _offer_events(offer: Offer) -> list[Event]:
+def _offer_events(offer: Offer, *, is_replaced: bool) -> list[Event]:
+    """What became of an offer; one that was replaced had been accepted, and she did so then."""
     name = {"advisor": str(offer.advisor)}
+    if offer.replaces_id is not None:
+        given = _("Handed over to %(advisor)s") % name
+        return [_event(offer.sent_at, "how-to-reg", given, offer.sent_by)]
     is_lead = offer.part == Offer.Part.LEAD
     title = (
         _("Offered to %(advisor)s") if is_lead else _("Offered to %(advisor)s as second advisor")
     )
     lines = [_event(offer.sent_at, "send", title % name, offer.sent_by or _("The system"))]
     if offer.answered_at:
-        icon, answer = _ANSWERS[offer.status]
-        hers = offer.status != OfferStatus.WITHDRAWN
+        status = OfferStatus.ACCEPTED if is_replaced else offer.status
+        icon, answer = _ANSWERS[status]
+        hers = status != OfferStatus.WITHDRAWN
         who = offer.advisor.user if hers else None
         lines.append(_event(offer.answered_at, icon, str(answer) % name, who, offer.decline_reason))
     return lines

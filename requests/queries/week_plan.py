@@ -5,9 +5,9 @@ and the history of offers that belongs to them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
 
 from django.db.models import (
     Count,
@@ -22,13 +22,16 @@ from accounts.models import User
 from accounts.roles import Permission
 from advisors.matching import Candidate, Need, Plan, Ranking, ThemeNeed
 from requests.models import Offer, RequestTheme, SupportRequest
+from requests.querysets import SupportRequestQuerySet
 from requests.states import MATCHED_OR_LATER, OfferStatus, Status
 from schools.access import access_of
 from schools.models import Municipality
 from schools.travel import place_of
 
 MOST_CASES = 60
-"""A plan is read line by line by one person: so many of the nearest deadlines, and no more."""
+"""So many can be planned while a page waits; more are planned by a job."""
+MOST_PAIRS = 6_000
+"""Requests times advisors that can be ranked while a page waits: well below two seconds."""
 MOST_UNCLEAR = 20
 
 
@@ -72,6 +75,29 @@ class Choices:
     locked: Mapping[int, int] = field(default_factory=dict)
     left_out: frozenset[int] = frozenset()
 
+    def replaced_on(self, cases: Collection[int], by: Self) -> Self:
+        """Return these choices with those about some requests replaced by newer ones."""
+        others = {case: a for case, a in self.locked.items() if case not in cases}
+        return replace(
+            self,
+            locked={**others, **by.locked},
+            left_out=frozenset(self.left_out - set(cases)) | by.left_out,
+        )
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "locked": {str(case): advisor for case, advisor in self.locked.items()},
+            "left_out": sorted(self.left_out),
+        }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Self:
+        return cls(
+            locked={int(case): advisor for case, advisor in kept.get("locked", {}).items()},
+            left_out=frozenset(kept.get("left_out", ())),
+        )
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -90,21 +116,15 @@ def planning_places(user: User) -> frozenset[int]:
     return access_of(user).municipalities(Permission.MATCH)
 
 
-def ready_cases(user: User) -> ReadyCases:
-    """Read the requests that await an advisor: three statements."""
-    ready = (
-        SupportRequest.objects.visible_to(user)
-        .filter(municipality__in=planning_places(user), status=Status.READY)
-        .select_related("school", "municipality")
-        .order_by("match_by", "pk")
-    )
-    counted = ready.annotate(total=Window(Count("*")))
+def ready_cases(user: User, *, most: int | None = None) -> ReadyCases:
+    """Read the requests that await an advisor, `most` of them or all: three statements."""
+    counted = _ready(user).annotate(total=Window(Count("*")))
     clarified = Q(planned_minutes__gt=0)
-    cases: list[Any] = list(counted.filter(clarified)[:MOST_CASES])
+    cases: list[Any] = list(counted.filter(clarified)[:most])
     unclear: list[Any] = list(
         counted.filter(Q(planned_minutes__isnull=True) | ~clarified)[:MOST_UNCLEAR]
     )
-    themes = _themes([case.pk for case in cases])
+    themes = themes_by_case([case.pk for case in cases])
     return ReadyCases(
         cases=[ReadyCase(case, need_of(case, themes[case.pk])) for case in cases],
         total=cases[0].total if cases else 0,
@@ -125,8 +145,16 @@ def ready_in(municipality: Municipality, *, most: int | None = MOST_CASES) -> li
         .select_related("school")
         .order_by("match_by", "pk")[:most]
     )
-    themes = _themes([case.pk for case in ready])
+    themes = themes_by_case([case.pk for case in ready])
     return [ReadyCase(case, need_of(case, themes[case.pk])) for case in ready]
+
+
+def ready_among(user: User, keys: Sequence[int]) -> ReadyCases:
+    """Read those of some requests that still await an advisor, in the order of keys."""
+    found = _ready(user).filter(planned_minutes__gt=0).in_bulk(keys)
+    themes = themes_by_case(list(found))
+    cases = [ReadyCase(found[pk], need_of(found[pk], themes[pk])) for pk in keys if pk in found]
+    return ReadyCases(cases=cases, total=len(cases), unclear=(), unclear_total=0)
 
 
 def past_offers(cases: Sequence[ReadyCase]) -> PastOffers:
@@ -144,7 +172,17 @@ def past_offers(cases: Sequence[ReadyCase]) -> PastOffers:
     return PastOffers({case: frozenset(them) for case, them in declined.items()}, courses)
 
 
-def _themes(cases: Sequence[int]) -> Mapping[int, list[ThemeNeed]]:
+def _ready(user: User) -> SupportRequestQuerySet:
+    return (
+        SupportRequest.objects.visible_to(user)
+        .filter(municipality__in=planning_places(user), status=Status.READY)
+        .select_related("school", "municipality")
+        .order_by("match_by", "pk")
+    )
+
+
+def themes_by_case(cases: Sequence[int]) -> Mapping[int, list[ThemeNeed]]:
+    """Return the themes of each request by its key: one statement."""
     found: defaultdict[int, list[ThemeNeed]] = defaultdict(list)
     themes = RequestTheme.objects.filter(support_request__in=cases).select_related("area")
     for theme in themes:

@@ -24,9 +24,10 @@ from courses.models import (
     Side,
     SupportCourse,
 )
+from courses.services import handovers
 from notifications.tasks import deliver
-from requests.models import CaseCounter, ClockPause, Question, Wait
-from requests.services import saved_filters, triage
+from requests.models import CaseCounter, ClockPause, PlanRun, Question, Wait
+from requests.services import plan_runs, saved_filters, triage
 from schools.models import Municipality, SchoolYear
 from tests import personas, stories
 from tests.factories import (
@@ -90,6 +91,8 @@ def furnish(place: Municipality, times: int = 1) -> None:  # noqa: PLR0915 a row
             focus=SECRET,
             place=SECRET,
         )
+        assert session.pk
+        handovers.ask(course, reason=SECRET, by=advisor.user, now=now)
         SessionLog.objects.create(
             session=session,
             revision=1,
@@ -152,6 +155,7 @@ def furnish(place: Municipality, times: int = 1) -> None:  # noqa: PLR0915 a row
             f"Filter {mark}", by=coordinator, words=SECRET, chosen={}, is_default=False
         )
         assert ClockPause.objects.filter(support_request=asked).exists()
+    plan_runs.keep(PlanRun.Kind.PLAN, {}, by=coordinator, now=now)
     assert CaseCounter.objects.filter(municipality=place).exists()
     SupportCourse.objects.filter(municipality=place).update(summary=SECRET)
 

@@ -28,10 +28,10 @@ OF_ITS_OWN = {
     "courses": {
         *("action_learning", "admin_action_learning", "agenda", "change", "disclosure", "effect"),
         *("follow_up_dates", "hour_pages", "hour_sheets", "invitations", "logbook", "planning"),
-        *("presentation", "proposal"),
+        *("handovers", "presentation", "proposal"),
     },
     "advisors": {
-        *("catalogue", "costs", "explanations", "forecast", "months", "planning"),
+        *("catalogue", "costs", "explanations", "forecast", "months", "scenarios"),
     },
     "notifications": {"catalogue", "hours", "rendering"},
     "privacy": {"diagnoses", "fields", "names", "validators"},

@@ -30,6 +30,7 @@ WITHOUT_BY = {
     "requests.SupportRequest.warned_at": "mark of a job",
     # Somebody did, and she is told elsewhere.
     "accounts.User.created_at": "in the history of the administration",
+    "courses.HandoverRequest.asked_at": "its advisor alone can ask",
     "courses.SupportCourse.created_at": "in the history, as `create`",
     "notifications.Message.created_at": "queued_by",
     "requests.SupportRequest.saved_at": "the author alone can save a draft",

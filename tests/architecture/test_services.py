@@ -30,7 +30,13 @@ READS = {
     "requests.services.matching.staff_in",
     "requests.services.weights.effect",
     "requests.services.reoffer.next_turn",
+    "requests.services.replacements.rankings_of",
+    "requests.services.week_plan.compute",
+    "requests.services.week_plan.plan_cases",
     "requests.services.week_plan.propose",
+    "requests.services.week_plan.read_all",
+    "requests.services.week_plan.reopen",
+    "requests.services.what_if.compute",
     "schools.services.calendars.check",
 }
 

@@ -128,7 +128,8 @@ def test_the_sheet_of_a_phase_model_has_an_end(municipality):
         prompt.full_clean()
     prompt.at_most = 430
     prompt.full_clean()
-    PhasePromptFactory.create_batch(3, phase=prompt.phase, on_sheet=True, at_most=20)
+    for position in (101, 102, 103):
+        PhasePromptFactory(phase=prompt.phase, position=position, on_sheet=True, at_most=20)
     prompt.at_most = 20
     with pytest.raises(ValidationError, match="otte"):
         prompt.full_clean()

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.errors import NotAllowed
 from advisors.models import HourEntry
-from advisors.queries import hours_on, unbalanced_accounts
+from advisors.queries import faults, hours_on
 from courses import errors
 from courses.models import ShortSparring
 from courses.queries.short_sparring import choices_for, figures
@@ -65,7 +65,7 @@ def test_it_can_be_taken_back_the_same_day_by_a_correcting_entry(advisor, nordba
         -10,
         10,
     ]
-    assert list(unbalanced_accounts()) == []
+    assert list(faults()) == []
 
 
 def test_the_next_day_is_too_late(advisor, nordbakke, theme):

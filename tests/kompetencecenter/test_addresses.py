@@ -15,14 +15,22 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from advisors.models import Advisor
+from advisors.models import Absence, Advisor
 from catalogue.models import ExampleCard
-from courses.models import FollowUp, Goal, PlanItem, ShortSparring, Side, SupportCourse
+from courses.models import (
+    FollowUp,
+    Goal,
+    HandoverRequest,
+    PlanItem,
+    ShortSparring,
+    Side,
+    SupportCourse,
+)
 from courses.planning import Plan
-from courses.services import plans, sessions, short_sparring
+from courses.services import handovers, plans, sessions, short_sparring
 from courses.services.short_sparring import Given
-from requests.models import Offer, Question, SavedFilter, SupportRequest
-from requests.services import saved_filters, triage
+from requests.models import Offer, PlanRun, Question, SavedFilter, SupportRequest
+from requests.services import plan_runs, saved_filters, triage
 from tests import stories
 from tests.factories import (
     AbsenceFactory,
@@ -67,6 +75,7 @@ FRONT_PAGES = {
     "coordinator:plan",
     "coordinator:sent_plan",
     "coordinator_courses:list",
+    "coordinator:what_if",
     "courses:front",
     "courses:short_sparrings",
     "courses:agenda",
@@ -76,6 +85,7 @@ FRONT_PAGES = {
     "catalogue:to_review",
     "effect:overview",
     "figures:overview",
+    "handover:absences",
     "short_sparring:figures",
     "school_courses:list",
     "special_school:hours",
@@ -125,6 +135,9 @@ class World:
     draft: SupportRequest
     question: Question
     advisor: Advisor
+    absence: Absence
+    wish: HandoverRequest
+    run: PlanRun
     short_sparring: ShortSparring
     goal: Goal
     item: PlanItem
@@ -153,6 +166,9 @@ class World:
             "coordinator:delete_filter": {"pk": self.saved_filter.pk},
             "coordinator:default_filter": {"pk": self.saved_filter.pk},
             "special_school:set_hours": {"pk": self.advisor.pk},
+            "coordinator:plan_run": {"pk": self.run.pk},
+            "courses:take_back_wish": {"pk": self.wish.pk},
+            "handover:course": {"pk": self.course.pk},
             "courses:undo_short_sparring": {"pk": self.short_sparring.pk},
             **{
                 f"plans:{name}": {"pk": self.goal.pk}
@@ -180,6 +196,7 @@ class World:
             "catalogue": self.card.pk,
             "hours": self.advisor.pk,
             "advisors": self.advisor.pk,
+            "handover": self.absence.pk,
         }
         if name in table:
             return table[name]
@@ -247,6 +264,9 @@ def world(tina, nordbakke, coordinator, advisor, monday) -> World:
         asked, by=coordinator, now=now, version=asked.version, text="Hvor mange voksne er I?"
     )
     draft = stories.a_draft(tina, nordbakke, now=now)
+    absence = AbsenceFactory(advisor=advisor)
+    wish = handovers.ask(course, reason="Jeg har ikke tid.", by=advisor.user, now=now)
+    run = plan_runs.keep(PlanRun.Kind.PLAN, {}, by=coordinator, now=now)
     passing = short_sparring.log(
         advisor, given=Given(nordbakke, stories.a_theme(nordbakke), 10), by=advisor.user, now=now
     )
@@ -278,6 +298,9 @@ def world(tina, nordbakke, coordinator, advisor, monday) -> World:
         relation_pk=RelationFactory(advisor=advisor).pk,
         absence_pk=AbsenceFactory(advisor=advisor).pk,
         saved_filter=saved,
+        absence=absence,
+        wish=wish,
+        run=run,
     )
 
 
@@ -299,6 +322,7 @@ def test_the_walk_covers_the_story():
         "offers",
         "courses",
         "plans",
+        "handover",
         "school_courses",
         "special_school",
         "catalogue",
@@ -376,6 +400,7 @@ ROLE_OF = {
     "coordinator:sent_plan": {"coordinator"},
     "coordinator:send_plan": {"coordinator"},
     "coordinator_courses:list": {"coordinator"},
+    "coordinator:what_if": {"coordinator"},
     "courses:front": {"advisor"},
     "courses:short_sparrings": {"advisor"},
     "short_sparring:figures": {"coordinator"},
@@ -390,6 +415,7 @@ ROLE_OF = {
     ),
     "effect:overview": {"coordinator", "centre_leader"},
     "figures:overview": {"coordinator", "centre_leader"},
+    "handover:absences": {"coordinator"},
     "special_school:hours": {"special_leader"},
     "hours:mine": {"advisor"},
     "advisors:mine": {"advisor"},

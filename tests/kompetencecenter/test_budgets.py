@@ -15,6 +15,7 @@ from courses.states import SessionStatus
 from lifecycle.models import StatusChange
 from requests.models import RequestTheme, SupportRequest
 from tests import stories
+from tests.factories import AbsenceFactory
 
 LIST, DASHBOARD, CASE = 8, 10, 12
 LARGEST = 250_000  # bytes
@@ -129,6 +130,25 @@ def test_a_case_costs_the_same_with_one_session_and_with_fifty(
 
     assert one == fifty
     assert fifty <= most
+
+
+def test_an_absence_costs_the_same_with_one_course_and_with_five(
+    coordinator, tina, nordbakke, advisor, other_advisor, statements, monday
+):
+    now = timezone.now()
+    type(advisor).objects.update(max_courses=10)
+    course = stories.a_course(tina, nordbakke, coordinator, advisor, now=now)
+    stories.qualify(other_advisor, course.support_request, now=now)
+    path = f"/koordinator/fravaer/{AbsenceFactory(advisor=advisor).pk}/"
+    absences = cost(coordinator, "/koordinator/fravaer/", statements)
+    one = cost(coordinator, path, statements)
+    for _ in range(4):
+        stories.a_course(tina, nordbakke, coordinator, advisor, now=now)
+        stories.an_offer(tina, nordbakke, coordinator, advisor, now=now)
+    AbsenceFactory(advisor=other_advisor)
+
+    assert cost(coordinator, path, statements) == one <= CASE
+    assert cost(coordinator, "/koordinator/fravaer/", statements) == absences <= LIST
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,11 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count
 
 from accounts.roles import Role
-from advisors.models import Advisor
+from advisors.models import Absence, Advisor
 from advisors.queries import faults
+from courses.handovers import Scope
 from courses.models import Session, SupportCourse
+from courses.queries.handovers import hits_of
 from courses.states import CourseStatus, SessionStatus
 from kompetencecenter.demo import load
 from kompetencecenter.demo.texts import TEXTS
@@ -61,6 +63,17 @@ def test_the_demo_is_alive_on_any_day(now):
     assert figures.overdue >= 1
     assert sum(week.received for week in figures.weeks[-2:]) >= 4
     assert list(faults()) == []
+    somebody_is_away_from_tomorrow_with_two_courses_and_an_offer(now)
+
+
+def somebody_is_away_from_tomorrow_with_two_courses_and_an_offer(now):
+    away = Absence.objects.get(starts_on=now.date() + dt.timedelta(days=1))
+    scope = Scope(away.advisor_id, None, away.starts_on, away.ends_on)
+
+    hits = hits_of(scope, now=now)
+
+    assert [hit.course is None for hit in hits] == [False, False, True]
+    assert any(hit.inside for hit in hits)
 
 
 def test_the_municipality_has_the_size_that_was_promised(db, subtests):

@@ -14,7 +14,6 @@ from accounts.roles import Role
 from advisors.models import HourEntry
 from privacy.models import AccessEvent, Act
 from requests.models import Offer, RequestTheme, SupportRequest, Wait
-from requests.queries import week_plan as queries
 from requests.services import intake, offers, triage, week_plan
 from requests.services.week_plan import PlannedLine, send_all
 from requests.states import OfferStatus, Status
@@ -174,17 +173,6 @@ def test_only_what_is_ready_is_planned(karen, cast, status):
     assert case.case_number == "" or case.case_number not in words(response)
 
 
-def test_a_long_week_takes_the_nearest_deadlines_and_says_so(karen, three, monkeypatch):
-    monkeypatch.setattr(queries, "MOST_CASES", 2)
-
-    response = karen.get(PLAN)
-
-    assert len(leads(response)) == 2
-    assert response.context["page"].later == 1
-    assert three[2].pk not in leads(response)
-    assert "1 mere er klar" in words(response)
-
-
 def test_a_plan_without_proof_says_how_far_it_can_be(karen, three, monkeypatch):
     real = week_plan.plan
 
@@ -199,6 +187,38 @@ def test_a_plan_without_proof_says_how_far_it_can_be(karen, three, monkeypatch):
 
     assert free == "Den er højst 1 % fra den bedste."
     assert chosen == "Den er højst 1 % fra den bedste med dine valg."
+
+
+# What she has chosen is kept
+
+
+def test_her_choices_are_there_again_when_the_page_is_opened_anew(karen, cast, three):
+    case, other = three[0], three[1]
+    karen.post(PLAN, {"lock": f"{case.pk}.{cast.advisor.pk}", "out": other.pk})
+
+    page = karen.get(PLAN).context["page"]
+
+    (line,) = [line for line in page.placed if line.case.pk == case.pk]
+    assert line.is_locked
+    assert [left.pk for left in page.left_out] == [other.pk]
+
+
+def test_what_is_chosen_on_one_page_leaves_the_choices_of_the_others(karen, cast, three):
+    karen.post(PLAN, {"lock": f"{three[0].pk}.{cast.advisor.pk}"})
+
+    page = karen.post(PLAN, {"on_page": three[1].pk, "out": three[1].pk}).context["page"]
+
+    assert [line.case.pk for line in page.placed if line.is_locked] == [three[0].pk]
+    assert [left.pk for left in page.left_out] == [three[1].pk]
+
+
+def test_a_plan_that_was_sent_leaves_nothing_behind(karen, three):
+    karen.post(PLAN, {"out": three[0].pk})
+    karen.post(SEND, {"line": lines(karen.post(PLAN, {"act": "send", "out": three[0].pk}))})
+
+    page = karen.get(PLAN).context["page"]
+
+    assert [line.case.pk for line in page.placed] == [three[0].pk]
 
 
 # Adjusting

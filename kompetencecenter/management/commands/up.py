@@ -109,7 +109,7 @@ def programs(port: int) -> list[Program]:
         ),
         Program(
             "worker",
-            [*celery, "worker", "-P", "threads", "-c", "4", "-l", "INFO", *quiet],
+            [*celery, "worker", "-P", "prefork", "-c", "3", "-l", "INFO", *quiet],
             log_folder() / "worker.log",
         ),
         Program(
