@@ -81,3 +81,33 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.case_number}".strip()
+
+
+class Pulse(models.Model):
+    """When a process behind the pages last showed that it lives: one row a process.
+
+    A worker's row is written by a job that beat asked for, so it proves the whole chain: beat,
+    broker, worker and database.
+    """
+
+    class Kind(models.TextChoices):
+        BEAT = "beat", _("Beat")
+        WORKER = "worker", _("Worker")
+
+    kind = models.CharField(_("kind"), max_length=6, choices=Kind)
+    process = models.CharField(_("process"), max_length=100)
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("pulse")
+        verbose_name_plural = _("pulses")
+        ordering = ("-at",)
+        constraints = (
+            models.UniqueConstraint(fields=["kind", "process"], name="one_pulse_a_process"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["beat", "worker"]), name="pulse_kind_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.process}"

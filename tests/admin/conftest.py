@@ -6,9 +6,12 @@ from collections.abc import Callable
 import pytest
 from django.utils import timezone
 
+from accounts.actors import SYSTEM
 from accounts.roles import Role
 from advisors.models import MatchingWeights
 from courses.models import Evaluation, Session, SupportCourse
+from notifications.models import Pulse
+from notifications.services import pulses
 from notifications.tasks import deliver
 from requests.models import CaseCounter, ClockPause, Question
 from requests.services import triage
@@ -49,6 +52,7 @@ def furnish(place: Municipality, times: int = 1) -> None:
         )
         AbsenceFactory(advisor=advisor)
         RelationFactory(advisor=advisor)
+        pulses.note(Pulse.Kind.WORKER, f"celery@{mark}", by=SYSTEM, now=now)
         TravelTimeFactory(from_school=school, to_school=advisor.home_school)
         MethodTagFactory(municipality=place)
         ClosingDayFactory(municipality=place, day=dt.date(2026, 12, times + number))

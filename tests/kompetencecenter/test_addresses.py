@@ -29,6 +29,8 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 PUBLIC = {
     "alive",
     "ready",
+    "running",
+    "metrics",
     "privacy_page",
     "accessibility_page",
     "accounts:sign_in",
