@@ -28,6 +28,12 @@ class Message(models.Model):
     subject_type = models.CharField(_("subject type"), max_length=60, blank=True)
     subject_id = models.BigIntegerField(_("subject"), null=True, blank=True)
     case_number = models.CharField(_("case number"), max_length=20, blank=True)
+    municipality_id = models.BigIntegerField(
+        _("municipality"),
+        null=True,
+        blank=True,
+        help_text=_("Where the case of the mail belongs."),
+    )
     path = models.CharField(_("path"), max_length=200, blank=True)
     status = models.CharField(
         _("status"), max_length=10, choices=MessageStatus, default=MessageStatus.PENDING
@@ -77,6 +83,9 @@ class Message(models.Model):
                 condition=models.Q(status__in=["pending", "sending"]),
             ),
             models.Index(fields=["subject_type", "subject_id"], name="message_subject"),
+            models.Index(
+                fields=["municipality_id", "status", "-due_at"], name="message_of_municipality"
+            ),
         )
 
     def __str__(self) -> str:

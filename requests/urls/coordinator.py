@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from requests.views import board, deadlines, offers, triage, week_plan
+from requests.views import board, deadlines, offers, outbox, triage, week_plan
 
 app_name = "coordinator"
 urlpatterns = [
     path("", board.board, name="board"),
+    path("mails/", outbox.overview, name="outbox"),
+    path("mails/<int:pk>/igen/", outbox.retry, name="retry_mail"),
     path("frister/", deadlines.deadlines, name="deadlines"),
     path("planlaeg/", week_plan.plan, name="plan"),
     path("planlaeg/send/", week_plan.send, name="send_plan"),

@@ -19,6 +19,7 @@ from advisors.models import Advisor
 from courses.models import SupportCourse
 from courses.planning import Plan
 from courses.services import sessions
+from notifications.models import Message
 from requests.models import Offer, Question, SupportRequest
 from requests.services import triage
 from tests import stories
@@ -52,6 +53,7 @@ FRONT_PAGES = {
     "requests:new",
     "coordinator:board",
     "coordinator:deadlines",
+    "coordinator:outbox",
     "coordinator:plan",
     "coordinator:sent_plan",
     "courses:front",
@@ -73,6 +75,10 @@ class World:
     question: Question
     advisor: Advisor
 
+    @property
+    def mail_pk(self) -> int:
+        return Message.objects.filter(case_number=self.offered.support_request.case_number)[0].pk
+
     def arguments(self, name: str) -> dict[str, object]:
         """Return the arguments that make the address ask for something of Nordbakkeskolen."""
         request_pk = self.offered.support_request_id
@@ -86,6 +92,7 @@ class World:
             },
             "coordinator:take_back_offer": {"pk": self.offered.pk},
             "special_school:set_hours": {"pk": self.advisor.pk},
+            "coordinator:retry_mail": {"pk": self.mail_pk},
         }
         by_namespace: dict[str, int] = {
             "requests": request_pk,
@@ -221,6 +228,7 @@ ROLE_OF = {
     "requests:new": {"tina", "anna", "bo"},
     "coordinator:board": {"coordinator"},
     "coordinator:deadlines": {"coordinator"},
+    "coordinator:outbox": {"coordinator"},
     "coordinator:plan": {"coordinator"},
     "coordinator:sent_plan": {"coordinator"},
     "coordinator:send_plan": {"coordinator"},
