@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from lifecycle.models import Stateful, StatusChange
 from notifications.catalogue import kind_named
-from notifications.models import Message
+from notifications.models import Message, Pulse
 from privacy.models import AccessEvent
 from schools.admin_base import ReadOnlyAdmin, own_municipalities
 
@@ -69,6 +69,18 @@ class MessageAdmin(ReadOnlyAdmin):
     @admin.display(description=_("message"), ordering="kind")
     def about(self, message: Message) -> str:
         return kind_in_words(message.kind)
+
+
+@admin.register(Pulse)
+class PulseAdmin(ReadOnlyAdmin):
+    """The processes of the installation: nobody's data, so every administrator sees them."""
+
+    list_display = ("process", "kind", "at")
+    list_filter = ("kind", "at")
+    search_fields = ("process",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Pulse]:
+        return Pulse.objects.order_by("-at", "pk")
 
 
 @admin.register(AccessEvent)

@@ -4,6 +4,7 @@ import os
 
 from celery import Celery
 
+from kompetencecenter import beat
 from kompetencecenter.schedule import BEAT_SCHEDULE
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kompetencecenter.settings.demo")
@@ -12,3 +13,4 @@ app = Celery("kompetencecenter")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = BEAT_SCHEDULE
 app.autodiscover_tasks()
+beat.watch()

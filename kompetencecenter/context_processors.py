@@ -7,17 +7,22 @@ from django.http import HttpRequest
 
 from accounts.models import User
 from kompetencecenter.menu import menu_of
+from kompetencecenter.standstill import standstill_for
 from schools.access import access_of
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
-    """Return the demo flag, the menu and `who`: name, role and place of the person signed in."""
+    """Return the demo flag, the menu, what stands still, and who is signed in.
+
+    `who` holds name, role and place; `standstill` is empty for those who are not told.
+    """
     user = getattr(request, "user", None)  # absent when an error comes before the sign-in
     if not isinstance(user, User):  # true for the lazy object Django hands out, too
-        return {"demo": settings.DEMO, "menu": [], "who": None}
+        return {"demo": settings.DEMO, "menu": [], "who": None, "standstill": ""}
     return {
         "demo": settings.DEMO,
         "menu": menu_of(user, request.path),
+        "standstill": standstill_for(user),
         "who": {"name": user.name, "role": _role_words(user), "place": _place(user)},
     }
 

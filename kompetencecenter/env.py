@@ -36,6 +36,14 @@ def number(name: str, default: int) -> int:
     return int(raw)
 
 
+def choice(name: str, known: tuple[str, ...]) -> str:
+    """Return the variable, else the first of `known`; raises ImproperlyConfigured on another."""
+    chosen = text(name, known[0])
+    if chosen not in known:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(known)}, not {chosen!r}")
+    return chosen
+
+
 def words(name: str, default: str = "") -> list[str]:
     """Return a comma-separated variable as a list without blanks."""
     raw = os.environ.get(name, default)

@@ -7,4 +7,6 @@ from kompetencecenter import health
 urlpatterns = [
     path("sundhed/", health.alive, name="alive"),
     path("sundhed/klar/", health.ready, name="ready"),
+    path("sundhed/drift/", health.running, name="running"),
+    path("sundhed/metrikker/", health.metrics, name="metrics"),
 ]

@@ -9,6 +9,7 @@ def every(seconds: float, task: str) -> dict[str, Any]:
 
 
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "show that jobs are run": every(15, "notifications.pulse"),
     "deliver messages": every(5, "notifications.deliver"),
     "remind coordinators of the match deadline": every(60, "requests.remind_match_deadlines"),
     "remind of unanswered offers": every(60, "requests.remind_unanswered_offers"),

@@ -28,6 +28,12 @@ class Message(models.Model):
     subject_type = models.CharField(_("subject type"), max_length=60, blank=True)
     subject_id = models.BigIntegerField(_("subject"), null=True, blank=True)
     case_number = models.CharField(_("case number"), max_length=20, blank=True)
+    municipality_id = models.BigIntegerField(
+        _("municipality"),
+        null=True,
+        blank=True,
+        help_text=_("Where the case of the mail belongs."),
+    )
     path = models.CharField(_("path"), max_length=200, blank=True)
     status = models.CharField(
         _("status"), max_length=10, choices=MessageStatus, default=MessageStatus.PENDING
@@ -77,7 +83,40 @@ class Message(models.Model):
                 condition=models.Q(status__in=["pending", "sending"]),
             ),
             models.Index(fields=["subject_type", "subject_id"], name="message_subject"),
+            models.Index(
+                fields=["municipality_id", "status", "-due_at"], name="message_of_municipality"
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.case_number}".strip()
+
+
+class Pulse(models.Model):
+    """When a process behind the pages last showed that it lives: one row a process.
+
+    A worker's row is written by a job that beat asked for, so it proves the whole chain: beat,
+    broker, worker and database.
+    """
+
+    class Kind(models.TextChoices):
+        BEAT = "beat", _("Beat")
+        WORKER = "worker", _("Worker")
+
+    kind = models.CharField(_("kind"), max_length=6, choices=Kind)
+    process = models.CharField(_("process"), max_length=100)
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("pulse")
+        verbose_name_plural = _("pulses")
+        ordering = ("-at",)
+        constraints = (
+            models.UniqueConstraint(fields=["kind", "process"], name="one_pulse_a_process"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["beat", "worker"]), name="pulse_kind_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.process}"

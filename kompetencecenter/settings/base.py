@@ -201,17 +201,34 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 CELERY_BEAT_SYNC_EVERY = 1  # the file is written at every tick: its age is beat's pulse
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
+# What a Prometheus server must show to read the metrics; without one there are none.
+METRICS_TOKEN = env.text("KC_METRICS_TOKEN", "")
+
+# One line an event: words for people, or with KC_LOG_FORMAT=json an object for machines.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+            "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+        },
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env.choice("KC_LOG_FORMAT", ("line", "json")),
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         name: {"level": env.text("KC_LOG_LEVEL", "INFO")}
         for name in (
-            *("accounts", "advisors", "catalogue", "courses", "notifications", "requests"),
-            "schools",
+            *("accounts", "advisors", "catalogue", "courses", "kompetencecenter"),
+            *("notifications", "requests", "schools"),
         )
     },
 }

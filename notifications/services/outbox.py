@@ -16,6 +16,8 @@ from notifications.catalogue import MessageKind, all_kinds
 from notifications.hours import next_opening
 from notifications.models import Message, MessageStatus
 from notifications.rendering import email
+from privacy.models import Act
+from privacy.services import access_log
 
 logger = logging.getLogger(__name__)
 
@@ -72,6 +74,7 @@ def queue_all(
             subject_type=subject._meta.label_lower,
             subject_id=subject.pk,
             case_number=case_number,
+            municipality_id=getattr(subject, "municipality_id", None),
             path=letter.path,
             queued_by=person(by),
             due_at=due_at,
@@ -96,6 +99,20 @@ def cancel(subject: Model, *, by: Actor, kinds: Collection[MessageKind] | None =
     if kinds is not None:
         waiting = waiting.filter(kind__in=[kind.name for kind in kinds])
     return waiting.update(status=MessageStatus.CANCELLED, cancelled_by=person(by))
+
+
+def try_again(message: Message, *, by: Actor, now: datetime) -> bool:
+    """Put a message that was given up back in line, due now, with all its attempts.
+
+    Returns whether it was: False when somebody else did it first, or when it has not failed. The
+    caller has checked who may; who did it stands in the access log.
+    """
+    put_back = Message.objects.filter(pk=message.pk, status=MessageStatus.FAILED).update(
+        status=MessageStatus.PENDING, due_at=now, attempts=0, last_error="", claimed_at=None
+    )
+    if put_back:
+        access_log.record(Act.CHANGE, message, by=by, municipality_id=message.municipality_id)
+    return bool(put_back)
 
 
 def deliver(*, now: datetime, by: Actor, limit: int = 100) -> int:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from requests.models import ClockPause, SupportRequest, Wait
 from requests.states import AWAITS_COORDINATOR, CLOCK_RUNS, OPEN, Status
+from schools.models import Municipality
 from schools.workdays import school_year_bounds
 
 WEEKS = 12
@@ -125,6 +126,24 @@ def causes_of_waiting(municipalities: Collection[int], *, today: date) -> list[C
     )
     found = [CauseCount(str(Wait.Cause(c).label), begun, waiting) for c, begun, waiting in rows]
     return sorted(found, key=lambda one: (-one.begun, one.label))
+
+
+def deadlines_by_municipality(today: date) -> list[tuple[str, int, int, int]]:
+    """Return short name, open, due today and overdue of every municipality: one statement."""
+    here = "supportrequest__"
+    is_open = Q(**{f"{here}status__in": sorted(OPEN)})
+    runs = Q(**{f"{here}status__in": sorted(CLOCK_RUNS)})
+    waits = Q(**{f"{here}status": Status.WAITING_LIST})
+    due = (runs & Q(**{f"{here}match_by": today})) | (waits & Q(**{f"{here}promised_on": today}))
+    late = (runs & Q(**{f"{here}match_by__lt": today})) | (
+        waits & Q(**{f"{here}promised_on__lt": today})
+    )
+    counted = Municipality.objects.order_by("slug").annotate(
+        n_open=Count(f"{here}pk", filter=is_open),
+        n_due=Count(f"{here}pk", filter=due),
+        n_late=Count(f"{here}pk", filter=late),
+    )
+    return list(counted.values_list("slug", "n_open", "n_due", "n_late"))
 
 
 def _counts(municipalities: Collection[int], today: date) -> Iterable[tuple[Any, ...]]:

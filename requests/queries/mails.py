@@ -13,7 +13,7 @@ from requests.dates import short_time
 
 MOST_MAILS = 50
 
-_TONES: Mapping[str, str] = {
+TONES: Mapping[str, str] = {
     MessageStatus.SENT: "done",
     MessageStatus.FAILED: "new",
     MessageStatus.CANCELLED: "stopped",
@@ -42,14 +42,23 @@ def mails_about(subjects: Iterable[Model]) -> Sequence[MailLine]:
 
 def _line(message: Message) -> MailLine:
     return MailLine(
-        subject=kind_named(message.kind).title,
+        subject=title_of(message),
         recipient=str(message.recipient),
-        state=_state(message),
-        tone=_TONES.get(message.status, "waiting"),
+        state=state_of(message),
+        tone=TONES.get(message.status, "waiting"),
     )
 
 
-def _state(message: Message) -> str:
+def title_of(message: Message) -> str:
+    """Return what the mail is called, also when its kind is no longer sent."""
+    try:
+        return kind_named(message.kind).title
+    except LookupError:
+        return message.kind
+
+
+def state_of(message: Message) -> str:
+    """Return how a mail stands, in words."""
     label = str(MessageStatus(message.status).label)
     match message.status:
         case MessageStatus.SENT if message.sent_at:

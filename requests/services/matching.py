@@ -109,11 +109,6 @@ def staff_in(places: Collection[int], *, now: datetime) -> Mapping[int, Staff]:
     return _staff(_with_figures(places, today), places, today)
 
 
-def candidates_in(places: Collection[int], *, now: datetime) -> Mapping[int, Sequence[Candidate]]:
-    """Return only the advisors of `staff_in`."""
-    return {place: staff.candidates for place, staff in staff_in(places, now=now).items()}
-
-
 def frozen(
     ranking: Ranking, suggestion: Suggestion, *, now: datetime, pair: Pair | None = None
 ) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.utils import timezone
 
+from accounts.actors import SYSTEM
 from accounts.models import User
 from accounts.roles import Role
 from advisors.models import MatchingWeights
@@ -25,6 +26,8 @@ from courses.models import (
     SupportCourse,
 )
 from courses.services import handovers
+from notifications.models import Pulse
+from notifications.services import pulses
 from notifications.tasks import deliver
 from requests.models import CaseCounter, ClockPause, PlanRun, Question, Wait
 from requests.services import plan_runs, saved_filters, triage
@@ -71,6 +74,7 @@ def furnish(place: Municipality, times: int = 1) -> None:  # noqa: PLR0915 a row
         )
         AbsenceFactory(advisor=advisor)
         RelationFactory(advisor=advisor)
+        pulses.note(Pulse.Kind.WORKER, f"celery@{mark}", by=SYSTEM, now=now)
         TravelTimeFactory(from_school=school, to_school=advisor.home_school)
         MethodTagFactory(municipality=place)
         TemplateStepFactory(template__municipality=place)

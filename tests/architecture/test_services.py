@@ -21,7 +21,6 @@ READS = {
     "lifecycle.services.history",
     "lifecycle.services.lock",
     "requests.services.locking.taken",
-    "requests.services.matching.candidates_in",
     "requests.services.matching.explained",
     "requests.services.matching.frozen",
     "requests.services.matching.ranking_by_need",

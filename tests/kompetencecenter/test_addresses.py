@@ -29,6 +29,7 @@ from courses.models import (
 from courses.planning import Plan
 from courses.services import handovers, plans, sessions, short_sparring
 from courses.services.short_sparring import Given
+from notifications.models import Message
 from requests.models import Offer, PlanRun, Question, SavedFilter, SupportRequest
 from requests.services import plan_runs, saved_filters, triage
 from tests import stories
@@ -47,6 +48,8 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 PUBLIC = {
     "alive",
     "ready",
+    "running",
+    "metrics",
     "privacy_page",
     "accessibility_page",
     "accounts:sign_in",
@@ -72,6 +75,7 @@ FRONT_PAGES = {
     "coordinator:list",
     "coordinator:week_list",
     "coordinator:bulk_done",
+    "coordinator:outbox",
     "coordinator:plan",
     "coordinator:sent_plan",
     "coordinator_courses:list",
@@ -149,6 +153,10 @@ class World:
     absence_pk: int
     saved_filter: SavedFilter
 
+    @property
+    def mail_pk(self) -> int:
+        return Message.objects.filter(case_number=self.offered.support_request.case_number)[0].pk
+
     def arguments(self, name: str) -> dict[str, object]:
         """Return the arguments that make the address ask for something of Nordbakkeskolen."""
         if "action_learning" in name:
@@ -186,6 +194,7 @@ class World:
             "hours:school_csv": {"pk": self.advisor.home_school_id},
             "advisors:remove_relation": {"pk": self.advisor.pk, "relation": self.relation_pk},
             "advisors:remove_absence": {"pk": self.advisor.pk, "absence": self.absence_pk},
+            "coordinator:retry_mail": {"pk": self.mail_pk},
         }
         by_namespace: dict[str, int] = {
             "requests": request_pk,
@@ -396,6 +405,7 @@ ROLE_OF = {
     "coordinator:bulk_act": {"coordinator"},
     "coordinator:bulk_done": {"coordinator"},
     "coordinator:save_filter": {"coordinator"},
+    "coordinator:outbox": {"coordinator"},
     "coordinator:plan": {"coordinator"},
     "coordinator:sent_plan": {"coordinator"},
     "coordinator:send_plan": {"coordinator"},
