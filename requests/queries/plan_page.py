@@ -14,10 +14,11 @@ from advisors.explanations import sentence
 from advisors.matching import Assignment, Part, PartKey, Plan, Suggestion
 from requests.dates import short_date
 from requests.models import SupportRequest
-from requests.presentation import Badge, badge
+from requests.presentation import Badge, work_badge
 from requests.queries.case import PART_LABELS
 from requests.queries.week_plan import Proposal, ReadyCase
 from schools.durations import in_words
+from schools.workdays import WorkCalendar
 
 MOST_OPTIONS = 8
 """Advisors to choose among on a line, those who fit first; the page of the request has them all."""
@@ -154,7 +155,7 @@ def page_of(
         placed=placed,
         unplaced=unplaced,
         left_out=left_out,
-        unclear=[_unclear_line(one, today) for one in proposal.ready.unclear],
+        unclear=[_unclear_line(one, proposal, today) for one in proposal.ready.unclear],
         unclear_more=proposal.ready.unclear_total - len(proposal.ready.unclear),
         later=proposal.ready.later,
         loads=_loads(proposal, whole),
@@ -276,15 +277,26 @@ def _case_line(
 ) -> CaseLine:
     declined = [names[pk] for pk in proposal.past.declined.get(case.pk, ()) if pk in names]
     themes = ", ".join(sorted(theme.name for theme in case.need.themes))
-    return _line_of(case.support_request, themes or _("No theme chosen"), sorted(declined), today)
+    calendar = _calendar(proposal, case.support_request)
+    return _line_of(
+        case.support_request, themes or _("No theme chosen"), sorted(declined), today, calendar
+    )
 
 
-def _unclear_line(support_request: SupportRequest, today: date) -> CaseLine:
-    return _line_of(support_request, "", [], today)
+def _unclear_line(support_request: SupportRequest, proposal: Proposal, today: date) -> CaseLine:
+    return _line_of(support_request, "", [], today, _calendar(proposal, support_request))
+
+
+def _calendar(proposal: Proposal, support_request: SupportRequest) -> WorkCalendar:
+    return proposal.calendars[support_request.municipality_id]
 
 
 def _line_of(
-    support_request: SupportRequest, themes: str, declined: Sequence[str], today: date
+    support_request: SupportRequest,
+    themes: str,
+    declined: Sequence[str],
+    today: date,
+    calendar: WorkCalendar,
 ) -> CaseLine:
     return CaseLine(
         pk=support_request.pk,
@@ -292,7 +304,7 @@ def _line_of(
         case_number=support_request.case_number,
         themes=themes,
         school=support_request.school.name,
-        badge=badge(support_request.match_by, support_request.status, today),
+        badge=work_badge(support_request.match_by, support_request.status, today, calendar),
         is_urgent=support_request.urgency == SupportRequest.Urgency.URGENT,
         today=_today(support_request, declined),
     )

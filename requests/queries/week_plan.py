@@ -27,6 +27,7 @@ from requests.states import MATCHED_OR_LATER, OfferStatus, Status
 from schools.access import access_of
 from schools.models import Municipality
 from schools.travel import place_of
+from schools.workdays import WorkCalendar
 
 MOST_CASES = 60
 """So many can be planned while a page waits; more are planned by a job."""
@@ -109,6 +110,7 @@ class Proposal:
     candidates: Mapping[int, Sequence[Candidate]]
     rankings: Mapping[int, Ranking]
     past: PastOffers
+    calendars: Mapping[int, WorkCalendar]
 
 
 def planning_places(user: User) -> frozenset[int]:

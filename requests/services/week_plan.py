@@ -28,6 +28,8 @@ from requests.queries.week_plan import (
 )
 from requests.services import offers
 from requests.services.matching import Staff, ranking_in, staff_in
+from schools.queries import work_calendars
+from schools.workdays import WorkCalendar
 
 JOB_SECONDS = 30.0
 """What a job may use on the proof."""
@@ -57,7 +59,7 @@ def propose(user: User, choices: Choices, *, now: datetime) -> Proposal:
     """Plan the ready requests of the municipalities where the person may match; writes nothing.
 
     Each municipality is planned alone with its own advisors, and the plans are put together.
-    A lock on somebody who works elsewhere is no lock. Seven statements. Raises WeekTooLarge,
+    A lock on somebody who works elsewhere is no lock. Eight statements. Raises WeekTooLarge,
     before anything is computed, when that would take longer than a page may.
     """
     ready = ready_cases(user, most=queries.MOST_CASES)
@@ -88,6 +90,7 @@ class Material:
     ready: ReadyCases
     staff: Mapping[int, Staff]
     past: PastOffers
+    calendars: Mapping[int, WorkCalendar]
 
     @property
     def candidates(self) -> Mapping[int, Sequence[Candidate]]:
@@ -144,6 +147,7 @@ class Material:
             candidates=self.candidates,
             rankings=rankings,
             past=self.past,
+            calendars=self.calendars,
         )
 
 
@@ -153,8 +157,9 @@ def read_all(user: User, *, now: datetime) -> Material:
 
 
 def _material(user: User, ready: ReadyCases, *, now: datetime) -> Material:
-    staff = staff_in(planning_places(user), now=now)
-    return Material(ready, staff, past_offers(ready.cases))
+    places = planning_places(user)
+    staff = staff_in(places, now=now)
+    return Material(ready, staff, past_offers(ready.cases), work_calendars(places))
 
 
 def send_all(lines: Sequence[PlannedLine], *, by: Actor, now: datetime) -> list[Outcome]:
