@@ -27,6 +27,29 @@ MONDAY = dt.datetime(2026, 11, 16, 9, 0, tzinfo=COPENHAGEN)
 NOT_COUNTED = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="leave out the tests that ask no database: they say the same on every one",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave pure tests to the round on SQLite, when asked to."""
+    if not config.getoption("--database-only"):
+        return
+    pure = [item for item in items if not _asks_a_database(item)]
+    config.hook.pytest_deselected(items=pure)
+    items[:] = [item for item in items if _asks_a_database(item)]
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    marks = ("django_db", "processes", "postgres", "browser")
+    fixtures = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(fixtures) or any(map(item.get_closest_marker, marks))
+
+
 @pytest.fixture
 def monday() -> Iterator[time_machine.Traveller]:
     """Monday 16 November 2026, 09:00 in Copenhagen; the clock stands still until moved."""
