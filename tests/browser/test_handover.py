@@ -34,9 +34,9 @@ def test_days_in_disorder_are_said_at_the_field(visitor: Visitor):
     for number, part in enumerate(("20", "1", "2099", "10", "1", "2099")):
         page.locator("main .date-group input").nth(number).fill(part)
 
-    visitor.press("Registrér fravær")
+    visitor.press("Registrer fravær")
 
-    assert "Sidste dag kan ikke ligge før den første." in visitor.text()
+    assert "Den sidste dag skal være den første dag eller senere" in visitor.text()
     assert visitor.faults == []
 
 
