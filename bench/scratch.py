@@ -127,7 +127,7 @@ def _hours(year: SchoolYear, people: list[Candidate]) -> None:
     )
     HourEntry.objects.bulk_create(
         [
-            HourEntry(account_id=p.advisor_id, kind=kind, minutes=minutes, at=NOW)
+            HourEntry(account_id=p.advisor_id, kind=kind, minutes=minutes, at=NOW, on=TODAY)
             for p in people
             for kind, minutes in (
                 (HourEntry.Kind.GRANTED, p.released_minutes),
