@@ -19,13 +19,17 @@ class PlanAnswers:
     choices: Choices
     seen: dict[int, str]
     is_to_be_sent: bool
+    is_afresh: bool
     on_page: frozenset[int]
 
     def added_to(self, earlier: Choices) -> Choices:
         """Return all she has chosen: what was on this page as it is now, the rest as it was.
 
-        A page that does not say what was on it was the whole plan.
+        A page that does not say what was on it was the whole plan. To start over is to have
+        chosen nothing.
         """
+        if self.is_afresh:
+            return Choices()
         return earlier.replaced_on(self.on_page, self.choices) if self.on_page else self.choices
 
     @classmethod
@@ -41,6 +45,7 @@ class PlanAnswers:
             choices=Choices(locked, left_out),
             seen={line.support_request_id: value for line, value in _lines(data.getlist("seen"))},
             is_to_be_sent=data.get("act") == "send",
+            is_afresh=data.get("act") == "afresh",
             on_page=frozenset(int(pk) for pk in data.getlist("on_page") if _is_key(pk)),
         )
 

@@ -16,7 +16,7 @@ from requests.dates import short_date
 from requests.models import SupportRequest
 from requests.presentation import Badge, work_badge
 from requests.queries.case import PART_LABELS
-from requests.queries.week_plan import Proposal, ReadyCase
+from requests.queries.week_plan import Choices, Proposal, ReadyCase
 from schools.durations import in_words
 from schools.workdays import WorkCalendar
 
@@ -107,6 +107,7 @@ class PlanPage:
     later: int
     loads: Sequence[LoadLine]
     changed: frozenset[int]
+    is_adjusted: bool
 
     @property
     def is_empty(self) -> bool:
@@ -160,6 +161,7 @@ def page_of(
         later=proposal.ready.later,
         loads=_loads(proposal, whole),
         changed=frozenset(changed),
+        is_adjusted=proposal.choices != Choices(),
     )
 
 

@@ -15,6 +15,8 @@ def test_the_week_is_planned_changed_and_brought_to_the_confirmation(visitor: Vi
     visitor.go("/koordinator/")
     visitor.press("Planlæg ugen")
     page = visitor.page
+    if "Glem mine valg" in visitor.text():  # what another test of this house has chosen
+        visitor.press("Glem mine valg")
     lines = page.locator("input[name=seen]").count()
 
     page.locator("select").first.select_option(index=1)

@@ -212,6 +212,18 @@ def test_what_is_chosen_on_one_page_leaves_the_choices_of_the_others(karen, cast
     assert [left.pk for left in page.left_out] == [three[1].pk]
 
 
+def test_all_choices_can_be_dropped_at_once(karen, cast, three):
+    karen.post(PLAN, {"lock": f"{three[0].pk}.{cast.advisor.pk}", "out": three[1].pk})
+    assert "Glem mine valg" in words(karen.get(PLAN))
+
+    dropped = karen.post(PLAN, {"act": "afresh", "on_page": three[1].pk, "out": three[1].pk})
+
+    for page in (dropped, karen.get(PLAN)):
+        assert len(page.context["page"].placed) == 3
+        assert not any(line.is_locked for line in page.context["page"].placed)
+        assert "Glem mine valg" not in words(page)
+
+
 def test_a_plan_that_was_sent_leaves_nothing_behind(karen, three):
     karen.post(PLAN, {"out": three[0].pk})
     karen.post(SEND, {"line": lines(karen.post(PLAN, {"act": "send", "out": three[0].pk}))})
