@@ -31,20 +31,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database-only",
         action="store_true",
-        help="leave out the tests that ask no database: they say the same on every one",
+        help="leave out the tests that say the same on every database",
     )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave pure tests to the round on SQLite, when asked to."""
+    """Leave to the round on SQLite what need not be told twice, when asked to."""
     if not config.getoption("--database-only"):
         return
-    pure = [item for item in items if not _asks_a_database(item)]
-    config.hook.pytest_deselected(items=pure)
+    config.hook.pytest_deselected(items=[item for item in items if not _asks_a_database(item)])
     items[:] = [item for item in items if _asks_a_database(item)]
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("once"):
+        return False
     marks = ("django_db", "processes", "postgres", "browser")
     fixtures = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
     return bool(fixtures) or any(map(item.get_closest_marker, marks))
