@@ -1,6 +1,7 @@
 """The stage: one municipality, its schools, its people, and a Monday morning."""
 
 import datetime as dt
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from zoneinfo import ZoneInfo
@@ -9,10 +10,13 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from playwright.sync_api import Browser, sync_playwright
 
 from accounts.models import User
 from accounts.roles import Role
 from advisors.models import Advisor
+from kompetencecenter.standstill import memory
 from schools.models import Municipality, School, SchoolYear
 from tests import personas
 from tests.factories import (
@@ -24,6 +28,14 @@ from tests.factories import (
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 MONDAY = dt.datetime(2026, 11, 16, 9, 0, tzinfo=COPENHAGEN)
+NO_CALLS_HOME = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 NOT_COUNTED = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 
 
@@ -49,6 +61,19 @@ def _asks_a_database(item: pytest.Item) -> bool:
     marks = ("django_db", "processes", "postgres", "browser")
     fixtures = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
     return bool(fixtures) or any(map(item.get_closest_marker, marks))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser a run; each test opens windows of its own."""
+    # Its event loop runs in this thread, and Django would refuse the database beside one.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("KC_CHROMIUM", "/usr/bin/chromium"), args=NO_CALLS_HOME
+        )
+        yield browser
+        browser.close()
 
 
 @pytest.fixture
@@ -179,6 +204,8 @@ def statements() -> Callable[[], AbstractContextManager[list[str]]]:
     @contextmanager
     def capture() -> Iterator[list[str]]:
         asked: list[str] = []
+        memory.forget()  # it asks once a minute; not just now
+        memory.answer(timezone.now())
         with CaptureQueriesContext(connection) as context:
             yield asked
         asked.extend(

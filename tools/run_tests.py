@@ -61,9 +61,12 @@ ROUNDS = (
     Round("PostgreSQL og Redis", "not browser", real_services=True),
     Round("SQLite", "not browser and not postgres"),
     Round("Browser, SQLite", "browser and not postgres", browser=True),
-    # The look alone is the same on every database; what runs processes is not.
+    # The look is the same on every database; the main job is walked on both.
     Round(
-        "Browser, PostgreSQL og Redis", "browser and processes", real_services=True, browser=True
+        "Browser, PostgreSQL og Redis",
+        "browser and processes and not once",
+        real_services=True,
+        browser=True,
     ),
 )
 

@@ -16,19 +16,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.browser.visitor import Visitor
 from tests.kompetencecenter.databases import fresh_database
 
-NO_CALLS_HOME = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PATIENCE = 120  # seconds for migrations, demo and the first answer
 
 
@@ -86,16 +78,6 @@ def _unused_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("KC_CHROMIUM", "/usr/bin/chromium"), args=NO_CALLS_HOME
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

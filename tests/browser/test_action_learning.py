@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes]
+pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.once]
 
 PHONE = {"width": 390, "height": 844}
 PAGE_OF_PDF = re.compile(rb"/Type\s*/Page\b")

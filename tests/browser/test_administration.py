@@ -13,7 +13,7 @@ A_ROW = "#result_list tbody tr:first-child a"
 
 def violations(page: Page) -> list[str]:
     """What the Content-Security-Policy stopped; asked without axe, which injects styles itself."""
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state("load")  # scripts that build the page have run by then
     found: list[str] = page.evaluate("window.violations")
     return [f"{page.url}: {one}" for one in found]
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes]
+pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.once]
 
 
 def test_an_absence_is_handed_over_in_one_go(visitor: Visitor):
@@ -63,14 +63,16 @@ def test_without_javascript_the_answer_is_reached_by_looking_again(house: str, c
     page.get_by_role("button", name="Prøv som Koordinator").click()
     page.goto(f"{house}/koordinator/hvad-nu-hvis/")
     page.get_by_label("Hvor mange flere henvendelser næste måned?").fill("5")
-    page.get_by_role("button", name="Beregn svaret").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Beregn svaret").click()
 
     for _attempt in range(60):
         again = page.get_by_role("link", name="Se efter igen nu")
         if not again.count():
             break
         page.wait_for_timeout(1000)
-        again.click()
+        with page.expect_navigation():
+            again.click()
 
     assert "5 henvendelser mere" in page.locator("main").inner_text()
     context.close()

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Error, Page, expect
 
 from tests.browser.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes]
+pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.once]
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 PROBLEM = "Overgangen fra frikvarter til time tager et kvarter."

@@ -1,24 +1,13 @@
 """The look in a real browser: what scripts, styles and the keyboard make of the markup."""
 
-import os
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from tests.dkfds import site
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.dkfds.site")]
 
-NO_CALLS_HOME = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LISTEN = """
 window.violations = [];
@@ -28,29 +17,23 @@ SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clie
 
 
 @pytest.fixture
-def browser(live_server) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=os.environ.get("KC_CHROMIUM"), args=NO_CALLS_HOME
-        )
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def visit(browser, live_server):
+def visit(chromium, live_server):
     """Open an address in a window of a width, with scripts or without."""
+    contexts = []
 
     def visit(path: str, width: int = 1280, *, scripts: bool = True) -> Page:
-        context = browser.new_context(
+        context = chromium.new_context(
             viewport={"width": width, "height": 900}, java_script_enabled=scripts, locale="da-DK"
         )
+        contexts.append(context)
         context.add_init_script(LISTEN)
         page: Page = context.new_page()
         page.goto(live_server.url + path)
         return page
 
-    return visit
+    yield visit
+    for context in contexts:
+        context.close()
 
 
 def assert_clean(page: Page) -> None:
