@@ -49,6 +49,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         help_text=_("Follows the role of administrator."),
     )
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    gathers_reminders = models.BooleanField(
+        _("gather my reminders in one mail each morning"),
+        default=False,
+        help_text=_("The last reminder before a leader is told always comes at once."),
+    )
+    messages_seen_at = models.DateTimeField(
+        _("messages last seen"), default=timezone.now, editable=False
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

@@ -49,6 +49,7 @@ class Permission(StrEnum):
     EDIT_PROFILES = "edit_profiles"
     REGISTER_ABSENCE = "register_absence"
     VIEW_FIGURES = "view_figures"
+    DECIDE = "decide"
     REVIEW_EXAMPLES = "review_examples"
     ADMINISTER = "administer"
 
@@ -96,6 +97,6 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.REVIEW_EXAMPLES,
         }
     ),
-    Role.CENTRE_LEADER: frozenset({Permission.VIEW_FIGURES}),
+    Role.CENTRE_LEADER: frozenset({Permission.VIEW_FIGURES, Permission.DECIDE}),
     Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER, Permission.CLOSE_HOURS}),
 }

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
@@ -17,9 +16,7 @@ from courses.models import (
     FollowUp,
     HandoverRequest,
     MoveWish,
-    PlanItem,
     Session,
-    Side,
     SupportCourse,
 )
 from notifications.catalogue import MessageKind, register
@@ -91,6 +88,46 @@ LOG_OVERDUE = register(
         name="courses.log_overdue",
         subject=_("A log is overdue: %(case_number)s"),
         template="mail/courses/log_overdue.txt",
+        at_any_hour=False,
+    )
+)
+LOG_REMINDED = register(
+    MessageKind(
+        name="courses.log_reminded",
+        subject=_("Your log is due today: %(case_number)s"),
+        template="mail/courses/log_reminded.txt",
+        at_any_hour=False,
+    )
+)
+PLAN_ITEM_STALLED = register(
+    MessageKind(
+        name="courses.plan_item_stalled",
+        subject=_("An item of a plan of action stands still: %(case_number)s"),
+        template="mail/courses/plan_item_stalled.txt",
+        at_any_hour=False,
+    )
+)
+EVALUATION_REMINDED = register(
+    MessageKind(
+        name="courses.evaluation_reminded",
+        subject=_("We still lack your view of the course: %(case_number)s"),
+        template="mail/courses/evaluation_reminded.txt",
+        at_any_hour=False,
+    )
+)
+EVALUATION_OUTSTANDING = register(
+    MessageKind(
+        name="courses.evaluation_outstanding",
+        subject=_("Your school has not evaluated a course: %(case_number)s"),
+        template="mail/courses/evaluation_outstanding.txt",
+        at_any_hour=False,
+    )
+)
+FOLLOW_UP_OUTSTANDING = register(
+    MessageKind(
+        name="courses.follow_up_outstanding",
+        subject=_("Your school has not answered about a course: %(case_number)s"),
+        template="mail/courses/follow_up_outstanding.txt",
         at_any_hour=False,
     )
 )
@@ -243,32 +280,6 @@ def time_kept(wish: MoveWish, *, by: Actor, now: datetime) -> None:
     _tell_school(TIME_KEPT, wish.session, by=by, now=now, key=f"wish:{wish.pk}")
 
 
-def after_talk_missing(session: Session, *, by: Actor, now: datetime) -> None:
-    """Remind the advisor, at the next opening hour, to book the talk after an observation."""
-    _tell_advisor(
-        AFTER_TALK_MISSING,
-        session,
-        key=f"session:{session.pk}",
-        by=by,
-        now=office_hours(session.course.municipality).next_open(now),
-    )
-
-
-def log_overdue(session: Session, *, by: Actor, now: datetime) -> None:
-    """Tell the coordinators, at the next opening hour, that a log has not come."""
-    course = session.course
-    outbox.queue(
-        LOG_OVERDUE,
-        to=people_with_role([Role.COORDINATOR], municipality_id=course.municipality_id),
-        subject=session,
-        case_number=course.support_request.case_number,
-        path=course.get_absolute_url(),
-        key=f"session:{session.pk}",
-        by=by,
-        due_at=office_hours(course.municipality).next_open(now),
-    )
-
-
 def log_asked(session: Session, *, by: Actor, now: datetime) -> None:
     """Ask the advisor for the log, at the next opening hour."""
     outbox.queue(
@@ -285,42 +296,12 @@ def log_asked(session: Session, *, by: Actor, now: datetime) -> None:
 
 def log_no_longer_asked(session: Session, *, by: Actor) -> None:
     """Take back the question while it waits for the office to open."""
-    outbox.cancel(session, by=by, kinds=[LOG_ASKED, LOG_OVERDUE])
-
-
-def no_next_session(course: SupportCourse, *, gap: str, by: Actor, now: datetime) -> None:
-    """Remind the lead advisor, at the next opening hour, that the course stands still."""
-    outbox.queue(
-        NO_NEXT_SESSION,
-        to=[course.lead.user],
-        subject=course,
-        case_number=course.support_request.case_number,
-        path=reverse("courses:course", args=[course.pk]),
-        key=f"course:{course.pk}:{gap}",
-        by=by,
-        due_at=office_hours(course.municipality).next_open(now),
-    )
+    outbox.cancel(session, by=by, kinds=[LOG_ASKED, LOG_REMINDED, LOG_OVERDUE])
 
 
 def gap_is_over(course: SupportCourse, *, by: Actor) -> None:
     """Take back the reminder while it waits for the office to open."""
     outbox.cancel(course, by=by, kinds=[NO_NEXT_SESSION])
-
-
-def plan_item_overdue(item: PlanItem, *, by: Actor, now: datetime) -> None:
-    """Remind the side the item belongs to; several items of a course make one mail a day."""
-    course = item.course
-    advisors = [a.user for a in (course.lead, course.second) if a is not None]
-    outbox.queue(
-        PLAN_ITEM_OVERDUE,
-        to=advisors if item.side == Side.CENTRE else _at_school(course),
-        subject=course,
-        case_number=course.support_request.case_number,
-        path=item.get_absolute_url(),
-        key=f"course:{course.pk}:{item.side}:{timezone.localdate(now).isoformat()}",
-        by=by,
-        due_at=now,
-    )
 
 
 def course_closed(course: SupportCourse, *, by: Actor, now: datetime) -> None:

@@ -268,10 +268,6 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Fetch every revision of the logs beforehand, in one query: the newest first."""
         return self.prefetch_related("logs")
 
-    def log_overdue(self) -> "SessionQuerySet":
-        """Held, without a log, and the coordinator has not been told."""
-        return self.filter(status=SessionStatus.AWAITING_LOG, overdue_told_at__isnull=True)
-
     def without_after_talk(self) -> "SessionQuerySet":
         """Observations that were held in an open course, with no talk after them in sight."""
         talks = self.model._default_manager.filter(
@@ -280,7 +276,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
             status__in=[SessionStatus.PLANNED, SessionStatus.AWAITING_LOG, SessionStatus.LOGGED],
         ).exclude(kind="observation")
         return (
-            self.filter(after_talk_by__isnull=False, after_talk_reminded_at__isnull=True)
+            self.filter(after_talk_by__isnull=False)
             .exclude(course__status=CourseStatus.CLOSED)
             .exclude(Exists(talks))
         )

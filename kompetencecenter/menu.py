@@ -35,7 +35,9 @@ _PAGES = (
     (Permission.VIEW_SCHOOL_HOURS, _("Our advisors"), "special_school:hours"),
     (Permission.VIEW_FIGURES, _("Key figures"), "figures:overview"),
     (Permission.VIEW_FIGURES, _("Effect"), "effect:overview"),
+    (Permission.DECIDE, _("Decisions"), "decisions:list"),
     (Permission.ADMINISTER, _("Administration"), "admin:index"),
+    (None, _("Messages"), "notifications:mine"),
     (None, _("Examples"), "catalogue:list"),  # for whoever has a role at all
 )
 

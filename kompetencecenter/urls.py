@@ -8,6 +8,7 @@ from kompetencecenter import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("velkommen/", views.no_role, name="no_role"),
+    path("beskeder/", include("notifications.urls")),
     path("privatliv/", views.privacy_page, name="privacy_page"),
     path("tilgaengelighed/", views.accessibility_page, name="accessibility_page"),
     path("", include("kompetencecenter.health_urls")),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("koordinator/", include("requests.urls.coordinator")),
     path("leder/effekt/", include("courses.urls.effect")),
     path("koordinator/", include("courses.urls.handover")),
+    path("leder/beslutninger/", include("requests.urls.decisions")),
     path("leder/", include("requests.urls.figures")),
     path("vejleder/tilbud/", include("requests.urls.offers")),
     path("vejleder/", include("courses.urls.advisor")),

@@ -15,8 +15,17 @@ class MessageStatus(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class Channel(models.TextChoices):
+    MAIL = "mail", _("A mail of its own")
+    DIGEST = "digest", _("In the person's morning mail")
+    IN_APP = "in_app", _("Only under “Messages” in the system")
+
+
 class Message(models.Model):
-    """One mail to one person. Holds a case number and a path, never content."""
+    """One message to one person. Holds a case number and a path, never content.
+
+    Everything is shown under the person's messages; `channel` says how it reaches her besides.
+    """
 
     kind = models.CharField(_("kind"), max_length=60)
     key = models.CharField(
@@ -35,6 +44,14 @@ class Message(models.Model):
         help_text=_("Where the case of the mail belongs."),
     )
     path = models.CharField(_("path"), max_length=200, blank=True)
+    channel = models.CharField(_("sent as"), max_length=6, choices=Channel, default=Channel.MAIL)
+    goes_alone = models.BooleanField(
+        _("never gathered with others"),
+        default=False,
+        help_text=_(
+            "The last step of a ladder: a mail of its own, whatever the person has chosen."
+        ),
+    )
     status = models.CharField(
         _("status"), max_length=10, choices=MessageStatus, default=MessageStatus.PENDING
     )
@@ -72,6 +89,9 @@ class Message(models.Model):
                 condition=models.Q(status__in=MessageStatus.values), name="message_status_known"
             ),
             models.CheckConstraint(
+                condition=models.Q(channel__in=Channel.values), name="message_channel_known"
+            ),
+            models.CheckConstraint(
                 condition=~models.Q(status=MessageStatus.SENT) | models.Q(sent_at__isnull=False),
                 name="message_sent_has_time",
             ),
@@ -83,6 +103,12 @@ class Message(models.Model):
                 condition=models.Q(status__in=["pending", "sending"]),
             ),
             models.Index(fields=["subject_type", "subject_id"], name="message_subject"),
+            models.Index(fields=["municipality_id", "case_number"], name="messages_of_case"),
+            models.Index(
+                fields=["recipient", "-sent_at"],
+                name="messages_of_person",
+                condition=models.Q(status="sent"),
+            ),
             models.Index(
                 fields=["municipality_id", "status", "-due_at"], name="message_of_municipality"
             ),

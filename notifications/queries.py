@@ -1,10 +1,13 @@
 """How the work behind the pages stands: pulses, and what waits in the outbox."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Q, QuerySet
 
+from accounts.models import User
+from notifications.catalogue import kind_named
 from notifications.models import Message, MessageStatus, Pulse
 
 TOO_LONG = timedelta(hours=1)
@@ -72,3 +75,40 @@ def state(now: datetime) -> State:
 
 def _since(moment: datetime | None, now: datetime) -> timedelta | None:
     return None if moment is None else max(now - moment, timedelta())
+
+
+@dataclass(frozen=True)
+class OwnLine:
+    """One message as its recipient reads it in the system."""
+
+    title: str
+    case_number: str
+    path: str
+    at: datetime
+    is_new: bool
+
+
+def own_messages(user: User) -> QuerySet[Message]:
+    """Return what a person has been sent, the latest first, whichever way it reached her."""
+    sent = Message.objects.filter(recipient=user, status=MessageStatus.SENT)
+    return sent.order_by("-sent_at", "-pk")
+
+
+def own_lines(messages: Sequence[Message], *, seen_until: datetime) -> Sequence[OwnLine]:
+    return [
+        OwnLine(
+            title=_title(message),
+            case_number=message.case_number,
+            path=message.path,
+            at=message.sent_at or message.created_at,
+            is_new=message.sent_at is not None and message.sent_at > seen_until,
+        )
+        for message in messages
+    ]
+
+
+def _title(message: Message) -> str:
+    try:
+        return kind_named(message.kind).title
+    except LookupError:  # a kind that is no longer sent
+        return message.kind

@@ -1,5 +1,6 @@
 """A message as its recipient reads it: plain text, a case number and a link, nothing else."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.utils import parseaddr
 from hashlib import sha256
@@ -9,7 +10,9 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import ngettext
 
 from notifications.catalogue import Attachment, kind_named
 from notifications.models import Message
@@ -61,6 +64,42 @@ def email(message: Message, connection: BaseEmailBackend) -> EmailMultiAlternati
     return ready
 
 
+def gathered(messages: Sequence[Message], connection: BaseEmailBackend) -> EmailMultiAlternatives:
+    """Return one mail for several reminders to the same person: a line and a link for each.
+
+    Its Message-ID is fixed by what it gathers.
+    """
+    recipient = messages[0].recipient
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = ngettext("%(count)s reminder", "%(count)s reminders", len(messages)) % {
+            "count": len(messages)
+        }
+        text = render_to_string(
+            "mail/gathered.txt",
+            {
+                "first_name": recipient.get_short_name(),
+                "lines": [
+                    {
+                        "title": kind_named(message.kind).title,
+                        "case_number": message.case_number,
+                        "url": urljoin(settings.SITE_URL, message.path),
+                    }
+                    for message in messages
+                ],
+                "settings_url": urljoin(settings.SITE_URL, reverse("notifications:mine")),
+                "signature": parseaddr(settings.DEFAULT_FROM_EMAIL)[0],
+            },
+        )
+    name = "|".join(sorted(message_id(message) for message in messages))
+    return EmailMultiAlternatives(
+        subject=subject,
+        body=text.strip() + "\n",
+        to=[recipient.email],
+        headers={"Message-ID": _address_of(name), "Auto-Submitted": "auto-generated"},
+        connection=connection,
+    )
+
+
 def attachment_of(message: Message) -> Attachment | None:
     """Return what the message carries, made now in the language of the house."""
     kind = kind_named(message.kind)
@@ -71,5 +110,8 @@ def attachment_of(message: Message) -> Attachment | None:
 
 
 def message_id(message: Message) -> str:
-    name = f"{message.kind}|{message.key}|{message.recipient_id}"
+    return _address_of(f"{message.kind}|{message.key}|{message.recipient_id}")
+
+
+def _address_of(name: str) -> str:
     return f"<{sha256(name.encode()).hexdigest()[:32]}@{urlsplit(settings.SITE_URL).hostname}>"

@@ -23,6 +23,13 @@ class PromiseInThePast(RuleBroken):
     default_message = _("Choose a promised date that is today or later.")
 
 
+class WaitsForNoDecision(RuleBroken):
+    default_message = _(
+        "This request no longer waits for a decision: it has an advisor, has ended, waits for the "
+        "school, or has been decided about."
+    )
+
+
 class NotClarified(RuleBroken):
     """Nobody can be ranked before the themes and the hours are known."""
 

@@ -29,6 +29,11 @@ def can_match(by: Actor, support_request: SupportRequest) -> bool:
     return _may_here(by, Permission.MATCH, support_request)
 
 
+def can_decide(by: Actor, support_request: SupportRequest) -> bool:
+    """The centre leader of the municipality; never the system."""
+    return not isinstance(by, SystemActor) and _may_here(by, Permission.DECIDE, support_request)
+
+
 def can_recalculate(by: Actor, municipality_id: int) -> bool:
     """The municipality's coordinator, who answers for the dates the schools were told."""
     return isinstance(by, SystemActor) or municipality_id in access_of(by).municipalities(

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from lifecycle.models import StatusChange
 from requests.dates import short_date
-from requests.models import Question, SupportRequest
+from requests.models import LeaderDecision, Question, SupportRequest
 from requests.presentation import long_date
 from requests.states import ENDED, OPEN, Status, Transition
 
@@ -119,6 +119,10 @@ _TOLD: Mapping[str, tuple[str, Text, bool, bool]] = {
     Transition.WITHDRAW: ("close", _("Withdrawn by the school"), True, True),
     Transition.DECLINE: ("close", _("Declined by the centre"), True, True),
     Transition.REFER_ON: ("forward", _("Referred on"), True, True),
+    **{
+        f"decide_{outcome.value}": ("priority-high", outcome.label, True, True)
+        for outcome in LeaderDecision.Outcome
+    },
     "recalculate": ("calendar-month", _("The date has changed with the calendar"), False, False),
 }
 

@@ -7,25 +7,9 @@ from django.utils import timezone
 
 from accounts.actors import SYSTEM
 from requests.models.plan_run import HARD_LIMIT, SOFT_LIMIT
-from requests.services import plan_runs, reminders, reoffer
+from requests.services import plan_runs, reoffer
 
 logger = logging.getLogger(__name__)
-
-
-@shared_task(name="requests.remind_match_deadlines")
-def remind_match_deadlines() -> None:
-    """Remind coordinators of deadlines."""
-    sent = reminders.remind_match_deadlines(now=timezone.now(), by=SYSTEM)
-    if sent:
-        logger.info("%d reminders of match deadlines", sent)
-
-
-@shared_task(name="requests.remind_unanswered_offers")
-def remind_unanswered_offers() -> None:
-    """Remind advisors, then coordinators, of offers nobody has answered."""
-    sent = reminders.remind_unanswered_offers(now=timezone.now(), by=SYSTEM)
-    if sent:
-        logger.info("%d reminders of unanswered offers", sent)
 
 
 @shared_task(name="requests.reoffer_waiting")

@@ -11,7 +11,7 @@ from schools.access import access_of
 
 OUR_APPS = frozenset(
     {"accounts", "advisors", "catalogue", "courses", "notifications", "lifecycle", "privacy"}
-    | {"requests", "schools", "admin"}
+    | {"reminders", "requests", "schools", "admin"}
 )
 
 

@@ -1,7 +1,7 @@
 """Reads of the calendar and of who to write to."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -81,3 +81,28 @@ def people_with_role(
         place, role__in=list(roles), municipality_id=municipality_id
     )
     return list(User.objects.filter(memberships__in=memberships).distinct())
+
+
+def people_in_municipality(roles: Iterable[Role], *, municipality_id: int) -> list[User]:
+    """Return the active people who hold one of the roles anywhere there, each once, by name."""
+    memberships = Membership.objects.active().filter(
+        role__in=list(roles), municipality_id=municipality_id
+    )
+    return list(User.objects.filter(memberships__in=memberships).distinct())
+
+
+def people_by_school(
+    roles: Iterable[Role], *, schools: Collection[int]
+) -> Mapping[int, Sequence[User]]:
+    """Return the active people who hold one of the roles at each school, in one statement."""
+    found: defaultdict[int, list[User]] = defaultdict(list)
+    memberships = (
+        Membership.objects.active()
+        .filter(role__in=list(roles), school__in=schools)
+        .select_related("user")
+        .order_by("user__name", "user_id")
+    )
+    for membership in memberships:
+        if membership.school_id is not None and membership.user not in found[membership.school_id]:
+            found[membership.school_id].append(membership.user)
+    return found

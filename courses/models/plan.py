@@ -120,9 +120,6 @@ class PlanItem(Stateful):
         _("status"), max_length=8, choices=ItemStatus, default=ItemStatus.OPEN, editable=False
     )
     settled_at = models.DateTimeField(_("settled"), null=True, editable=False)
-    overdue_reminded_at = models.DateTimeField(
-        _("reminded when overdue"), null=True, editable=False
-    )
 
     objects = PlanItemQuerySet.as_manager()
 

@@ -122,12 +122,6 @@ class Session(Stateful):
         editable=False,
         help_text=_("Five working days after an observation that was held."),
     )
-    after_talk_reminded_at = models.DateTimeField(
-        _("reminded of the after-talk"), null=True, editable=False
-    )
-    overdue_told_at = models.DateTimeField(
-        _("coordinator told of the missing log"), null=True, editable=False
-    )
 
     objects = SessionQuerySet.as_manager()
 
@@ -165,13 +159,13 @@ class Session(Stateful):
             models.Index(fields=["advisor", "status", "starts_at"], name="sessions_of_advisor"),
             models.Index(
                 fields=["ends_at"],
-                name="sessions_overdue",
-                condition=Q(status=SessionStatus.AWAITING_LOG, overdue_told_at__isnull=True),
+                name="sessions_unlogged",
+                condition=Q(status=SessionStatus.AWAITING_LOG),
             ),
             models.Index(
                 fields=["after_talk_by"],
-                name="sessions_to_talk_about",
-                condition=Q(after_talk_by__isnull=False, after_talk_reminded_at__isnull=True),
+                name="sessions_with_talk_due",
+                condition=Q(after_talk_by__isnull=False),
             ),
         )
 

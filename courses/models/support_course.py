@@ -62,9 +62,6 @@ class SupportCourse(Stateful):
         _("goal reached"), max_length=8, choices=GoalReached, blank=True
     )
     summary = PlainTextField(_("summary"), blank=True, max_length=2000)
-    missing_session_reminded_at = models.DateTimeField(
-        _("reminded of the next activity"), null=True, editable=False
-    )
 
     objects = SupportCourseQuerySet.as_manager()
 

@@ -147,8 +147,6 @@ def change_item(
     names = ["who", "what", "due_on", "goal"]
     if Field.DUE_ON in changes:
         _check_due(after.due_on, now)
-        fresh.overdue_reminded_at = None
-        names.append("overdue_reminded_at")
     fresh.who, fresh.what, fresh.due_on, fresh.goal = (
         after.who,
         after.what,
@@ -264,9 +262,7 @@ def _settle(
     who = _owner(item, by)
     _open(item.course)
     before = lock(item).status
-    settled = apply(
-        item, transition, by=by, now=now, settled_at=settled_at, overdue_reminded_at=None
-    )
+    settled = apply(item, transition, by=by, now=now, settled_at=settled_at)
     _keep(settled, {Field.STATUS: (before, settled.status)}, by=who, now=now)
     return settled
 

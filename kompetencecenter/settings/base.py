@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "privacy.apps.PrivacyConfig",
     "notifications.apps.NotificationsConfig",
     "schools.apps.SchoolsConfig",
+    "reminders.apps.RemindersConfig",
     "advisors.apps.AdvisorsConfig",
     "requests.apps.RequestsConfig",  # named in full: PyPI has a library called requests
     "catalogue.apps.CatalogueConfig",

@@ -1,12 +1,15 @@
 """Messages are queued in the transaction of the change they tell of, and delivered by a job."""
 
 import logging
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from smtplib import SMTPResponseException, SMTPServerDisconnected
+from typing import Any
 
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F, Model, Q
 
@@ -14,8 +17,9 @@ from accounts.actors import Actor, person
 from accounts.models import User
 from notifications.catalogue import MessageKind, all_kinds
 from notifications.hours import next_opening
-from notifications.models import Message, MessageStatus
-from notifications.rendering import email
+from notifications.models import Channel, Message, MessageStatus
+from notifications.relevance import still_holds
+from notifications.rendering import email, gathered
 from privacy.models import Act
 from privacy.services import access_log
 
@@ -29,6 +33,10 @@ RETRY_AFTER = (
     timedelta(hours=6),
 )
 MAX_ATTEMPTS = len(RETRY_AFTER) + 1
+BATCH = 1000
+GATHER_ABOVE = 5
+"""So many reminders may reach a person in mails of their own at once; more become one mail."""
+MOST_GATHERED = 200
 SERVER_IS_GONE = (SMTPServerDisconnected, ConnectionError, TimeoutError)
 
 
@@ -40,6 +48,24 @@ class Letter:
     to: tuple[User, ...]
     path: str
     key: str
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A letter about a row, with how it is to reach people.
+
+    `goes_alone` is for what a person may not choose to have gathered. `due_at` is when it may go,
+    `digest_at` when her next morning mail does.
+    """
+
+    letter: Letter
+    subject: Model
+    municipality_id: int
+    case_number: str
+    channel: Channel
+    goes_alone: bool
+    due_at: datetime
+    digest_at: datetime
 
 
 def queue(
@@ -66,24 +92,70 @@ def queue_all(
     letters: Iterable[Letter], *, subject: Model, case_number: str, by: Actor, due_at: datetime
 ) -> int:
     """Queue what one change tells several groups of people, as `queue`, in one statement."""
-    messages = {
-        (letter.kind.name, letter.key, user.pk): Message(
-            kind=letter.kind.name,
-            key=letter.key,
-            recipient_id=user.pk,
-            subject_type=subject._meta.label_lower,
-            subject_id=subject.pk,
-            case_number=case_number,
-            municipality_id=getattr(subject, "municipality_id", None),
-            path=letter.path,
-            queued_by=person(by),
-            due_at=due_at,
-        )
+    place = getattr(subject, "municipality_id", None)
+    return _write(
+        _message(letter, user, subject, case_number, place, queued_by=person(by), due_at=due_at)
         for letter in letters
         for user in sorted(letter.to, key=lambda user: user.pk)
-    }
-    Message.objects.bulk_create(messages.values(), ignore_conflicts=True)
-    return len(messages)
+    )
+
+
+def queue_reminders(notices: Iterable[Notice], *, by: Actor, now: datetime) -> int:
+    """Queue reminders about many rows in one statement, as `queue`; return how many messages.
+
+    Who gathers her reminders gets them in her next morning mail, save those that go alone. What
+    is only shown in the system has been delivered by being written.
+    """
+    return _write(
+        _message(
+            notice.letter,
+            user,
+            notice.subject,
+            notice.case_number,
+            notice.municipality_id,
+            queued_by=person(by),
+            **_way(notice, user, now),
+        )
+        for notice in notices
+        for user in sorted(notice.letter.to, key=lambda user: user.pk)
+    )
+
+
+def _way(notice: Notice, user: User, now: datetime) -> dict[str, Any]:
+    channel = notice.channel
+    if channel == Channel.IN_APP:
+        return {"channel": channel, "status": MessageStatus.SENT, "due_at": now, "sent_at": now}
+    if channel == Channel.MAIL and user.gathers_reminders and not notice.goes_alone:
+        channel = Channel.DIGEST
+    due_at = notice.digest_at if channel == Channel.DIGEST else notice.due_at
+    return {"channel": channel, "goes_alone": notice.goes_alone, "due_at": due_at}
+
+
+def _message(
+    letter: Letter,
+    user: User,
+    subject: Model,
+    case_number: str,
+    municipality_id: int | None,
+    **fields: Any,
+) -> Message:
+    return Message(
+        kind=letter.kind.name,
+        key=letter.key,
+        recipient_id=user.pk,
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        case_number=case_number,
+        municipality_id=municipality_id,
+        path=letter.path,
+        **fields,
+    )
+
+
+def _write(messages: Iterable[Message]) -> int:
+    once = {(one.kind, one.key, one.recipient_id): one for one in messages}
+    Message.objects.bulk_create(once.values(), ignore_conflicts=True, batch_size=BATCH)
+    return len(once)
 
 
 def cancel(subject: Model, *, by: Actor, kinds: Collection[MessageKind] | None = None) -> int:
@@ -122,15 +194,14 @@ def deliver(*, now: datetime, by: Actor, limit: int = 100) -> int:
     and marked; two workers never send the same row. A message that fails is tried again later,
     MAX_ATTEMPTS times, and does not hold up the others. While the mail server can not be reached
     nothing is claimed and no attempt is lost. A reminder that comes late, because nobody worked
-    the outbox, still waits for the office to open. A worker killed between the sending and the mark
-    leaves a claim that comes back after CLAIM_LASTS: that one mail goes out twice, under the
-    same Message-ID.
+    the outbox, still waits for the office to open, and is dropped when what it reminds of is over.
+    A person's morning mail is one mail, and so is a storm: more than GATHER_ABOVE reminders that
+    are due to her at once. A worker killed between the sending and the mark leaves a claim that
+    comes back after CLAIM_LASTS: that one mail goes out twice, under the same Message-ID.
     """
-    due = list(
-        Message.objects.filter(_due(now))
-        .order_by("due_at", "pk")
-        .values_list("pk", flat=True)[:limit]
-    )
+    rows = Message.objects.filter(_due(now)).order_by("due_at", "pk")
+    names = ("pk", "recipient_id", "kind", "channel", "goes_alone")
+    due = [_Due(*row) for row in rows.values_list(*names)[:limit]]
     if not due:
         return 0
     connection = mail.get_connection()
@@ -140,27 +211,79 @@ def deliver(*, now: datetime, by: Actor, limit: int = 100) -> int:
         logger.warning("mail server not reached (%s), %d wait", type(error).__name__, len(due))
         return 0
     try:
-        return _send_all(due, connection, now=now)
+        return _send_all(_in_mails(due, now), connection, now=now)
     finally:
         connection.close()
 
 
-def _send_all(due: Iterable[int], connection: BaseEmailBackend, *, now: datetime) -> int:
+@dataclass(frozen=True)
+class _Due:
+    """What must be known of a message to say with which others it goes."""
+
+    pk: int
+    recipient: int
+    kind: str
+    channel: str
+    goes_alone: bool
+
+    @property
+    def can_be_gathered(self) -> bool:
+        known = all_kinds().get(self.kind)
+        return known is not None and not known.at_any_hour and not self.goes_alone
+
+
+def _in_mails(due: Iterable[_Due], now: datetime) -> Iterator[Sequence[int]]:
+    """Yield the keys of what goes in one mail, in the order of the oldest of each."""
+    rows = list(due)
+    nags = Counter(row.recipient for row in rows if row.can_be_gathered)
+    done: set[int] = set()
+    for row in rows:
+        if row.pk in done:
+            continue
+        together: Sequence[int] = [row.pk]
+        is_storm = nags[row.recipient] > GATHER_ABOVE
+        if row.can_be_gathered and (is_storm or row.channel == Channel.DIGEST):
+            together = _all_due_to(row.recipient, now, whole=is_storm)
+        done.update(together)
+        yield together
+
+
+def _all_due_to(recipient: int, now: datetime, *, whole: bool) -> Sequence[int]:
+    """Return what is due to a person and can be gathered: her morning mail, or the whole storm."""
+    nagging = [kind.name for kind in all_kinds().values() if not kind.at_any_hour]
+    waiting = Message.objects.filter(
+        _due(now), recipient=recipient, kind__in=nagging, goes_alone=False
+    )
+    if not whole:
+        waiting = waiting.filter(channel=Channel.DIGEST)
+    return list(waiting.order_by("due_at", "pk").values_list("pk", flat=True)[:MOST_GATHERED])
+
+
+def _send_all(
+    mails: Iterable[Sequence[int]], connection: BaseEmailBackend, *, now: datetime
+) -> int:
     sent = 0
-    for pk in due:
-        message = _claim(pk, now)
-        if message is None:
+    for keys in mails:
+        claimed = [message for pk in keys if (message := _claim(pk, now)) is not None]
+        if not claimed:
             continue
         try:
-            email(message, connection).send()
+            _ready(claimed, connection).send()
         except Exception as error:  # one broken message must not hold up the rest
-            _try_again_later(message, error, now)
+            for message in claimed:
+                _try_again_later(message, error, now)
             if isinstance(error, SERVER_IS_GONE):
                 break
         else:
-            _finish(message, MessageStatus.SENT, sent_at=now, last_error="")
+            for message in claimed:
+                _finish(message, MessageStatus.SENT, sent_at=now, last_error="")
             sent += 1
     return sent
+
+
+def _ready(claimed: Sequence[Message], connection: BaseEmailBackend) -> EmailMultiAlternatives:
+    only, *others = claimed
+    return gathered(claimed, connection) if others else email(only, connection)
 
 
 def _due(now: datetime) -> Q:
@@ -183,7 +306,12 @@ def _claim(pk: int, now: datetime) -> Message | None:
     if message.attempts > MAX_ATTEMPTS:
         _finish(message, MessageStatus.FAILED, last_error="interrupted")
         return None
-    opens = now if _goes_at_any_hour(message) else next_opening(message.recipient, now)
+    if _goes_at_any_hour(message):
+        return message
+    if not still_holds(message, now):
+        _finish(message, MessageStatus.CANCELLED)
+        return None
+    opens = next_opening(message.recipient, now)
     if opens > now:
         _finish(message, MessageStatus.PENDING, due_at=opens, attempts=message.attempts - 1)
         return None

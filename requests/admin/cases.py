@@ -8,6 +8,7 @@ from requests.models import (
     CaseCounter,
     ClockPause,
     CourseTemplate,
+    LeaderDecision,
     Offer,
     PlanRun,
     Question,
@@ -53,6 +54,15 @@ class SupportRequestAdmin(ReadOnlyAdmin):
     search_fields = ("case_number", "school__name", "created_by__name")
     ordering = ("-created_at",)
     inlines = (ThemeInline, OfferInline, PauseInline, WaitInline)
+
+
+@admin.register(LeaderDecision)
+class LeaderDecisionAdmin(ReadOnlyAdmin):
+    municipality_path = "support_request__municipality"
+    list_display = ("support_request", "outcome", "promised_on", "decided_by", "decided_at")
+    list_select_related = ("support_request", "decided_by")
+    list_filter = ("outcome", "decided_at")
+    search_fields = ("support_request__case_number", "decided_by__name")
 
 
 @admin.register(RequestTheme)

@@ -51,8 +51,6 @@ class Offer(Stateful):
     explanation = models.JSONField(
         _("explanation"), help_text=_("Scores, reasons, weights and date as they were shown.")
     )
-    reminded_at = models.DateTimeField(_("advisor reminded"), null=True, editable=False)
-    escalated_at = models.DateTimeField(_("coordinator told"), null=True, editable=False)
 
     objects = OfferQuerySet.as_manager()
 

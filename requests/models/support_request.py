@@ -119,8 +119,6 @@ class SupportRequest(Stateful):
         _("expected minutes per advisor"), null=True, blank=True
     )
     outcome_reason = PlainTextField(_("reason shown to the school"), blank=True, max_length=1000)
-    warned_at = models.DateTimeField(_("reminded before the deadline"), null=True, editable=False)
-    due_reminded_at = models.DateTimeField(_("reminded at the deadline"), null=True, editable=False)
 
     objects = SupportRequestQuerySet.as_manager()
 

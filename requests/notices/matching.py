@@ -4,7 +4,7 @@ What a person does is written about at once. What the system notices by itself k
 municipality's office hours. Every mail holds the case number and a link.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -15,8 +15,7 @@ from accounts.models import User
 from accounts.roles import Role
 from notifications.catalogue import MessageKind, register
 from notifications.services import outbox
-from requests.models import Offer, Question, SupportRequest
-from requests.states import Status
+from requests.models import LeaderDecision, Offer, Question, SupportRequest
 from schools.queries import office_hours, people_with_role
 
 
@@ -41,6 +40,21 @@ ADVISOR_FOUND = _kind("advisor_found", _("You have an advisor: case %(case_numbe
 QUESTION_ASKED = _kind("question_asked", _("A question for you: case %(case_number)s"))
 WAITING_LIST = _kind("waiting_list", _("On the waiting list: case %(case_number)s"))
 ENDED = _kind("ended", _("An answer to your request: case %(case_number)s"))
+TRIAGE_MISSING = _kind(
+    "triage_missing", _("A request has not been clarified: case %(case_number)s"), at_any_hour=False
+)
+NOT_MATCHED = _kind(
+    "not_matched", _("Still without an advisor: case %(case_number)s"), at_any_hour=False
+)
+HOURS_NEEDED = _kind(
+    "hours_needed", _("The centre lacks hours: case %(case_number)s"), at_any_hour=False
+)
+DECISION_NEEDED = _kind(
+    "decision_needed", _("A request needs your decision: case %(case_number)s"), at_any_hour=False
+)
+PROMISED_DATE_DUE = _kind(
+    "promised_date_due", _("The promised date is here: case %(case_number)s"), at_any_hour=False
+)
 MATCH_SOON_DUE = _kind(
     "match_soon_due", _("The deadline is near: case %(case_number)s"), at_any_hour=False
 )
@@ -51,6 +65,13 @@ OFFER_UNANSWERED = _kind(
 OFFER_ESCALATED = _kind(
     "offer_escalated", _("An offer is not answered: case %(case_number)s"), at_any_hour=False
 )
+LADDER = (
+    *(TRIAGE_MISSING, NOT_MATCHED, MATCH_SOON_DUE, MATCH_DUE),
+    *(HOURS_NEEDED, DECISION_NEEDED, PROMISED_DATE_DUE),
+)
+"""What people are reminded of while a request has no advisor."""
+DECIDED = _kind("decided", _("What happens now with your request: case %(case_number)s"))
+LEADER_DECIDED = _kind("leader_decided", _("The centre leader has decided: case %(case_number)s"))
 OFF_WAITING_LIST = _kind(
     "off_waiting_list", _("An advisor has room again: case %(case_number)s"), at_any_hour=False
 )
@@ -98,23 +119,19 @@ def put_on_waiting_list(support_request: SupportRequest, *, by: Actor, now: date
     _to_school(WAITING_LIST, support_request, key=key, by=by, now=now)
 
 
+def decided(decision: LeaderDecision, *, by: Actor, now: datetime) -> None:
+    """To the coordinators and the school, at once; of the waiting list the school hears anyway."""
+    support_request = decision.support_request
+    outbox.cancel(support_request, by=by, kinds=[DECISION_NEEDED])
+    _tell_coordinators(LEADER_DECIDED, support_request, by=by, now=now)
+    if decision.outcome != LeaderDecision.Outcome.WAITING_LIST:
+        _to_school(DECIDED, support_request, key=f"decision:{decision.pk}", by=by, now=now)
+
+
 def ended(support_request: SupportRequest, *, by: Actor, now: datetime) -> None:
     """To the school, at once: declined or referred on, with the reason on the page."""
     cancel_deadline_reminders(support_request, by=by)
     _to_school(ENDED, support_request, key="once", by=by, now=now)
-
-
-def match_soon_due(support_request: SupportRequest, *, by: Actor, now: datetime) -> None:
-    """To the coordinators, in office hours, once a deadline."""
-    _remind_coordinators(MATCH_SOON_DUE, support_request, support_request.match_by, by=by, now=now)
-
-
-def match_due(support_request: SupportRequest, *, by: Actor, now: datetime) -> None:
-    """To the coordinators, in office hours, once a deadline; on the waiting list that is the
-    promised date."""
-    waits = support_request.status == Status.WAITING_LIST
-    due = support_request.promised_on if waits else support_request.match_by
-    _remind_coordinators(MATCH_DUE, support_request, due, by=by, now=now)
 
 
 def off_waiting_list(support_request: SupportRequest, *, by: Actor, now: datetime) -> None:
@@ -125,19 +142,6 @@ def off_waiting_list(support_request: SupportRequest, *, by: Actor, now: datetim
 def offered_from_waiting_list(support_request: SupportRequest, *, by: Actor, now: datetime) -> None:
     """To the coordinators, in office hours: the system has offered it to an advisor."""
     _tell_coordinators(OFFERED_FROM_WAITING_LIST, support_request, by=by, now=now)
-
-
-def offer_unanswered(offer: Offer, *, by: Actor, now: datetime) -> None:
-    """To the advisor, in office hours."""
-    due_at = office_hours(offer.support_request.municipality).next_open(now)
-    _about_offer(OFFER_UNANSWERED, offer, [offer.advisor.user], by=by, due_at=due_at)
-
-
-def offer_escalated(offer: Offer, *, by: Actor, now: datetime) -> None:
-    """To the coordinators, in office hours."""
-    support_request = offer.support_request
-    due_at = office_hours(support_request.municipality).next_open(now)
-    _about_offer(OFFER_ESCALATED, offer, _coordinators(support_request), by=by, due_at=due_at)
 
 
 def cancel_offer(offer: Offer, *, by: Actor) -> None:
@@ -152,7 +156,7 @@ def cancel_reminders(offer: Offer, *, by: Actor) -> None:
 
 def cancel_deadline_reminders(support_request: SupportRequest, *, by: Actor) -> None:
     """Stop reminding: the request is matched or has ended."""
-    outbox.cancel(support_request, by=by, kinds=[MATCH_SOON_DUE, MATCH_DUE])
+    outbox.cancel(support_request, by=by, kinds=LADDER)
 
 
 def _coordinators(support_request: SupportRequest) -> list[User]:
@@ -162,7 +166,7 @@ def _coordinators(support_request: SupportRequest) -> list[User]:
 def _about_offer(
     kind: MessageKind, offer: Offer, to: list[User], *, by: Actor, due_at: datetime
 ) -> None:
-    to_advisor = kind in (OFFER_SENT, OFFER_TAKEN_BACK, OFFER_UNANSWERED)
+    to_advisor = kind in (OFFER_SENT, OFFER_TAKEN_BACK)
     page = (
         reverse("offers:detail", args=[offer.pk])
         if to_advisor
@@ -206,28 +210,17 @@ def _to_school(
     )
 
 
-def _remind_coordinators(
-    kind: MessageKind,
-    support_request: SupportRequest,
-    deadline: date | None,
-    *,
-    by: Actor,
-    now: datetime,
-) -> None:
-    _tell_coordinators(kind, support_request, by=by, now=now, key=str(deadline))
-
-
 def _tell_coordinators(
-    kind: MessageKind, support_request: SupportRequest, *, by: Actor, now: datetime, key: str = ""
+    kind: MessageKind, support_request: SupportRequest, *, by: Actor, now: datetime
 ) -> None:
-    """Once for each `key`; without one, once for each version of the case."""
+    """Once for each version of the case."""
     outbox.queue(
         kind,
         to=_coordinators(support_request),
         subject=support_request,
         case_number=support_request.case_number,
         path=reverse("coordinator:detail", args=[support_request.pk]),
-        key=f"{support_request.pk}:{key or support_request.version}",
+        key=f"{support_request.pk}:{support_request.version}",
         by=by,
         due_at=office_hours(support_request.municipality).next_open(now),
     )

@@ -1,8 +1,8 @@
-"""The mails of a municipality's cases: given up, waiting, sent. Never what a mail says."""
+"""The mails of a municipality's cases: given up, waiting, planned, sent. Never what a mail says."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db.models import Count, QuerySet
@@ -13,11 +13,16 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.roles import Permission
 from notifications.models import Message, MessageStatus
+from reminders.queries.planned import PlannedLine, planned_about, planned_in
 from requests.dates import short_time
+from requests.models import SupportRequest
 from requests.queries.mails import TONES, state_of, title_of
 from schools.access import access_of
+from schools.models import Municipality
 
 PAGE_SIZE = 30
+AHEAD, AHEAD_IN_A_CASE = timedelta(days=7), timedelta(days=60)
+"""So far ahead what is planned is shown, for everything and for one case."""
 
 
 class Show(StrEnum):
@@ -25,6 +30,7 @@ class Show(StrEnum):
 
     FAILED = "mislykket"
     WAITING = "venter"
+    PLANNED = "planlagt"
     SENT = "sendt"
     CANCELLED = "annulleret"
 
@@ -38,6 +44,7 @@ STATUSES: Mapping[Show, tuple[str, ...]] = {
 LABELS: Mapping[Show, str | Promise] = {
     Show.FAILED: gettext_lazy("Given up"),
     Show.WAITING: gettext_lazy("Waiting"),
+    Show.PLANNED: gettext_lazy("Planned next"),
     Show.SENT: gettext_lazy("Sent"),
     Show.CANCELLED: gettext_lazy("Cancelled"),
 }
@@ -45,9 +52,11 @@ LABELS: Mapping[Show, str | Promise] = {
 
 @dataclass(frozen=True)
 class Tab:
+    """`count` is None where counting would be reading it all."""
+
     show: Show
     label: str
-    count: int
+    count: int | None
 
 
 @dataclass(frozen=True)
@@ -72,6 +81,7 @@ class OutboxPage:
     lines: Sequence[Line]
     number: int
     pages: int
+    days_ahead: int
 
 
 def messages_of(user: User) -> QuerySet[Message]:
@@ -80,25 +90,84 @@ def messages_of(user: User) -> QuerySet[Message]:
     return Message.objects.filter(municipality_id__in=places)
 
 
-def outbox_page(user: User, *, show: str, number: int, now: datetime) -> OutboxPage:
-    """Read one page, the latest first: two statements. Unknown words show what is most urgent."""
+def outbox_page(
+    user: User,
+    *,
+    show: str,
+    number: int,
+    now: datetime,
+    support_request: SupportRequest | None = None,
+) -> OutboxPage:
+    """Read one page of the mails of the person's municipalities, or of one case, the latest first.
+
+    Two statements; what is planned takes two more for each step of the ladder. Unknown words show
+    what is most urgent.
+    """
     mine = messages_of(user)
+    if support_request is not None:
+        mine = mine.filter(
+            municipality_id=support_request.municipality_id,
+            case_number=support_request.case_number,
+        )
     counts = dict(mine.order_by().values_list("status").annotate(n=Count("pk")))
-    tabs = [Tab(one, str(LABELS[one]), _count(counts, STATUSES[one])) for one in Show]
+    tabs = [Tab(one, str(LABELS[one]), _count(counts, one)) for one in Show]
     shown = next((one for one in Show if one == show), _most_urgent(tabs))
-    total = next(tab.count for tab in tabs if tab.show == shown)
+    ahead = AHEAD if support_request is None else AHEAD_IN_A_CASE
+    lines: Sequence[Line]
+    if shown is Show.PLANNED:
+        planned = _planned(user, support_request, now=now, until=now + ahead)
+        total = len(planned)
+    else:
+        total = next(tab.count for tab in tabs if tab.show == shown) or 0
     pages = max(1, -(-total // PAGE_SIZE))
     number = min(max(number, 1), pages)
-    rows = (
-        mine.filter(status__in=STATUSES[shown])
-        .select_related("recipient", "queued_by")
-        .order_by("-due_at", "-pk")[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    here = slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE)
+    if shown is Show.PLANNED:
+        lines = [_planned_line(line) for line in planned[here]]
+    else:
+        rows = (
+            mine.filter(status__in=STATUSES[shown])
+            .select_related("recipient", "queued_by")
+            .order_by("-due_at", "-pk")[here]
+        )
+        lines = [_line(row, now) for row in rows]
+    return OutboxPage(tabs, shown, lines, number, pages, ahead.days)
+
+
+def _planned(
+    user: User, support_request: SupportRequest | None, *, now: datetime, until: datetime
+) -> list[PlannedLine]:
+    if support_request is not None:
+        place = support_request.municipality
+        return planned_about(support_request.pk, place, now=now, until=until)
+    places = access_of(user).municipalities(Permission.VIEW_ALL_REQUESTS)
+    lines = [
+        line
+        for place in Municipality.objects.filter(pk__in=places)
+        for line in planned_in(place, now=now, until=until)
+    ]
+    return sorted(lines, key=lambda line: line.at)
+
+
+def _planned_line(line: PlannedLine) -> Line:
+    names = ", ".join(str(person) for person in line.people)
+    return Line(
+        pk=0,
+        subject=line.title,
+        case_number=line.case_number,
+        recipient=names or line.audience,
+        caused_by=line.occasion,
+        state=_("Planned for %(when)s") % {"when": short_time(line.at)},
+        tone="waiting",
+        error=line.channel if line.is_gathered else "",
+        can_be_retried=False,
     )
-    return OutboxPage(tabs, shown, [_line(row, now) for row in rows], number, pages)
 
 
-def _count(counts: Mapping[str, int], statuses: Collection[str]) -> int:
-    return sum(counts.get(status, 0) for status in statuses)
+def _count(counts: Mapping[str, int], show: Show) -> int | None:
+    if show is Show.PLANNED:
+        return None
+    return sum(counts.get(status, 0) for status in STATUSES[show])
 
 
 def _most_urgent(tabs: Sequence[Tab]) -> Show:

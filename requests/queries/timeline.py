@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from lifecycle.models import StatusChange
 from requests.dates import short_date, short_time
-from requests.models import Offer, Question, SupportRequest
+from requests.models import LeaderDecision, Offer, Question, SupportRequest
 from requests.states import OPEN, OfferStatus, Status, Transition
 
 
@@ -52,6 +52,10 @@ _ACTS: Mapping[str, tuple[str, str | Promise]] = {
     Transition.WITHDRAW: ("close", gettext_lazy("Withdrawn by the school")),
     Transition.DECLINE: ("close", gettext_lazy("Declined")),
     Transition.REFER_ON: ("forward", gettext_lazy("Referred on")),
+    **{
+        f"decide_{outcome.value}": ("priority-high", outcome.label)
+        for outcome in LeaderDecision.Outcome
+    },
     "recalculate": ("calendar-month", gettext_lazy("The deadlines follow the changed calendar")),
 }
 """Questions, answers and offers have lines of their own that say more than their transitions."""

@@ -13,7 +13,7 @@ from lifecycle.services import apply
 from requests.errors import MinutesDoNotFit, PromiseInThePast, ReasonMissing, ThemesDoNotFit
 from requests.models import ClockPause, Question, RequestTheme, SupportRequest, Wait
 from requests.notices import matching as notices
-from requests.permissions import can_triage, require
+from requests.permissions import can_decide, can_triage, require
 from requests.services.locking import taken
 from requests.services.waiting import end_wait
 from requests.states import Status, Transition
@@ -139,6 +139,40 @@ def put_on_waiting_list(
     if promised_on < timezone.localdate(now):
         raise PromiseInThePast
     taken(support_request, Transition.PUT_ON_WAITING_LIST, version=version)
+    return _wait(
+        support_request, by=by, now=now, cause=cause, reason=reason, promised_on=promised_on
+    )
+
+
+@transaction.atomic
+def wait_as_decided(
+    support_request: SupportRequest,
+    *,
+    by: Actor,
+    now: datetime,
+    cause: Wait.Cause,
+    reason: str,
+    promised_on: date,
+) -> SupportRequest:
+    """Put a locked request on the waiting list because the centre leader has decided so.
+
+    Raises NotAllowed and TransitionNotAllowed.
+    """
+    require(can_decide(by, support_request))
+    return _wait(
+        support_request, by=by, now=now, cause=cause, reason=reason, promised_on=promised_on
+    )
+
+
+def _wait(
+    support_request: SupportRequest,
+    *,
+    by: Actor,
+    now: datetime,
+    cause: Wait.Cause,
+    reason: str,
+    promised_on: date,
+) -> SupportRequest:
     waiting = apply(
         support_request,
         Transition.PUT_ON_WAITING_LIST,

@@ -35,6 +35,7 @@ urlpatterns = [
     path("planlaeg/beregning/<int:pk>/", plan_runs.plan_run, name="plan_run"),
     path("hvad-nu-hvis/", plan_runs.what_if, name="what_if"),
     path("<int:pk>/", triage.detail, name="detail"),
+    path("<int:pk>/mails/", outbox.of_case, name="case_mails"),
     path("<int:pk>/begynd/", triage.begin, name="begin"),
     path("<int:pk>/afklar/", triage.clarify, name="clarify"),
     path("<int:pk>/spoerg/", triage.ask, name="ask"),

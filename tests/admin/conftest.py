@@ -29,7 +29,8 @@ from courses.services import handovers
 from notifications.models import Pulse
 from notifications.services import pulses
 from notifications.tasks import deliver
-from requests.models import CaseCounter, ClockPause, PlanRun, Question, Wait
+from reminders.models import Reminder, ReminderStep
+from requests.models import CaseCounter, ClockPause, LeaderDecision, PlanRun, Question, Wait
 from requests.services import plan_runs, saved_filters, triage
 from schools.models import Municipality, SchoolYear
 from tests import personas, stories
@@ -154,6 +155,19 @@ def furnish(place: Municipality, times: int = 1) -> None:  # noqa: PLR0915 a row
             cause=Wait.Cause.NO_ADVISOR,
             reason=SECRET,
             promised_on=now.date(),
+        )
+        LeaderDecision.objects.create(
+            support_request=waiting,
+            outcome=LeaderDecision.Outcome.PHONE,
+            promised_on=now.date(),
+            note=SECRET,
+            decided_by=coordinator,
+        )
+        Reminder.objects.create(
+            step=ReminderStep.objects.filter(municipality=place)[0],
+            subject_id=waiting.pk,
+            anchor_on=now.date(),
+            outcome=Reminder.Outcome.QUEUED,
         )
         saved_filters.save(
             f"Filter {mark}", by=coordinator, words=SECRET, chosen={}, is_default=False

@@ -68,6 +68,8 @@ WRITTEN_BY_THE_HOUSE = {
     "requests.CaseCounter",
     "requests.ClockPause",
     "requests.Offer",
+    "reminders.Reminder",
+    "requests.LeaderDecision",
     "requests.PlanRun",
     "requests.Question",
     "requests.RequestTheme",

@@ -13,6 +13,7 @@ APPS = (
     "catalogue",
     "requests",
     "advisors",
+    "reminders",
     "schools",
     "notifications",
     "lifecycle",

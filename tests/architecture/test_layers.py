@@ -22,24 +22,25 @@ OF_ITS_OWN = {
     # Words and pictures for pages.
     "requests": {
         *("catalogue", "charts", "dates", "inspiration", "presentation", "questionnaire"),
-        *("forecast", "school_story"),
+        *("forecast", "occasions", "school_story"),
     },
     "catalogue": {"redaction"},
     "courses": {
         *("action_learning", "admin_action_learning", "agenda", "change", "disclosure", "effect"),
         *("follow_up_dates", "hour_pages", "hour_sheets", "invitations", "logbook", "planning"),
-        *("handovers", "presentation", "proposal"),
+        *("handovers", "occasions", "presentation", "proposal"),
     },
     "advisors": {
         *("catalogue", "costs", "explanations", "forecast", "months", "scenarios"),
     },
-    "notifications": {"catalogue", "hours", "rendering"},
+    "notifications": {"catalogue", "hours", "relevance", "rendering"},
+    "reminders": {"ladder", "occasions"},
     "privacy": {"diagnoses", "fields", "names", "validators"},
     "accounts": {"actors", "links", "signed_in", "tokens"},
     "schools": {
         *("access", "calendar_files", "csv_export", "durations", "public_holidays"),
         *("sheets", "travel", "weekslots"),
-        *("admin_base", "admin_forms", "admin_imports"),
+        *("admin_base", "admin_forms", "admin_imports", "admin_preview"),
     },
 }
 """File names that say what one app knows; they have no place in the order, but make no circles."""

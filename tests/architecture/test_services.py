@@ -7,7 +7,16 @@ import pkgutil
 import pytest
 
 APPS = (
-    *("courses", "catalogue", "requests", "advisors", "schools", "notifications", "privacy"),
+    *(
+        "courses",
+        "catalogue",
+        "requests",
+        "advisors",
+        "reminders",
+        "schools",
+        "notifications",
+        "privacy",
+    ),
     "lifecycle",
 )
 READS = {

@@ -12,7 +12,16 @@ from lifecycle.models import Stateful
 from lifecycle.tables import rule, table
 
 APPS = (
-    *("courses", "catalogue", "requests", "advisors", "schools", "notifications", "privacy"),
+    *(
+        "courses",
+        "catalogue",
+        "requests",
+        "advisors",
+        "reminders",
+        "schools",
+        "notifications",
+        "privacy",
+    ),
     "accounts",
 )
 

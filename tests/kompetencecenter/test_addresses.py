@@ -64,7 +64,7 @@ PUBLIC = {
 }
 """What somebody without an account may ask for; each has tests of its own."""
 
-FOR_EVERYBODY = {"home", "no_role", "accounts:password_change"}
+FOR_EVERYBODY = {"home", "no_role", "accounts:password_change", "notifications:mine"}
 """Pages about the person herself."""
 
 FRONT_PAGES = {
@@ -88,6 +88,7 @@ FRONT_PAGES = {
     "catalogue:list",
     "catalogue:to_review",
     "effect:overview",
+    "decisions:list",
     "figures:overview",
     "handover:absences",
     "short_sparring:figures",
@@ -199,6 +200,7 @@ class World:
         by_namespace: dict[str, int] = {
             "requests": request_pk,
             "coordinator": request_pk,
+            "decisions": request_pk,
             "offers": self.offered.pk,
             "plans": self.course.pk,
             "school_courses": self.course.pk,
@@ -328,6 +330,7 @@ def test_the_walk_covers_the_story():
     assert spaces == {
         "requests",
         "coordinator",
+        "decisions",
         "offers",
         "courses",
         "plans",
@@ -424,6 +427,7 @@ ROLE_OF = {
         {"tina", "anna", "bo", "advisor"},
     ),
     "effect:overview": {"coordinator", "centre_leader"},
+    "decisions:list": {"centre_leader"},
     "figures:overview": {"coordinator", "centre_leader"},
     "handover:absences": {"coordinator"},
     "special_school:hours": {"special_leader"},

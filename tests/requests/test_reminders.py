@@ -7,13 +7,15 @@ from django.db import connection
 
 from accounts.actors import SYSTEM
 from notifications.models import Message
-from requests import tasks
+from reminders import tasks
+from reminders.services.sweep import sweep
 from requests.models import SupportRequest
-from requests.services import intake, offers, reminders, triage
+from requests.services import intake, offers, triage
 from requests.states import Status
 from tests import stories
 from tests.conftest import MONDAY
 from tests.factories import ClosingDayFactory
+from tests.reminders.sweeping import swept
 from tests.requests.at_once import at_once
 from tests.requests.walks import walk
 
@@ -25,11 +27,11 @@ def at(text: str) -> dt.datetime:
 
 
 def deadlines(now: str) -> int:
-    return reminders.remind_match_deadlines(now=at(now), by=SYSTEM)
+    return swept(at(now), "requests.match_soon_due", "requests.match_due")
 
 
 def answers(now: str) -> int:
-    return reminders.remind_unanswered_offers(now=at(now), by=SYSTEM)
+    return swept(at(now), "requests.offer_unanswered", "requests.offer_escalated")
 
 
 def mails(*kinds: str) -> list[tuple[str, str]]:
@@ -109,11 +111,12 @@ def test_on_the_waiting_list_the_promised_date_is_the_deadline(cast):
     walk(cast, Status.WAITING_LIST)  # promised Monday 30 November
 
     deadlines("2026-11-27 09:00")
-    assert mails("match_due") == []
+    assert mails("promised_date_due") == []
     deadlines("2026-11-30 09:00")
     deadlines("2026-11-30 10:00")
 
-    assert mails("match_due") == [DUE]
+    assert mails("promised_date_due") == [("promised_date_due", "Karen Toft")]
+    assert mails("match_due") == []
 
 
 def test_a_deadline_that_has_moved_is_reminded_of_again(cast):
@@ -223,8 +226,7 @@ def test_the_jobs_read_the_clock_and_say_who_acts(cast, monday):
     walk(cast, Status.OFFERED)
     monday.move_to(at("2026-11-20 09:00"))
 
-    tasks.remind_match_deadlines()
-    tasks.remind_unanswered_offers()
+    tasks.sweep()
 
     assert set(
         Message.objects.filter(
@@ -246,10 +248,10 @@ def test_two_workers_tell_each_thing_once(cast):
     for _ in range(5):
         stories.a_submitted_request(cast.author, cast.school, now=MONDAY)
 
-    told = at_once(*[lambda: deadlines("2026-11-23 09:00")] * 3)
-    asked = at_once(*[lambda: answers("2026-11-18 09:00")] * 3)
+    at_once(*[lambda: sweep(now=at("2026-11-18 09:00"), by=SYSTEM)] * 3)
+    queued = at_once(*[lambda: sweep(now=at("2026-11-23 09:00"), by=SYSTEM)] * 3)
 
-    assert (sum(told), sum(asked)) == (6, 2)
+    assert sum(queued) == Message.objects.filter(due_at=at("2026-11-23 09:00")).count()
     assert mails("match_due") == [DUE] * 6
     assert mails("offer_unanswered", "offer_escalated") == [ESCALATED, UNANSWERED]
 

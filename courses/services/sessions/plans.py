@@ -52,7 +52,6 @@ def book(
     if fresh.status == CourseStatus.PLANNING:
         apply(fresh, CourseTransition.START, by=by, now=now)
         progress.start(fresh.support_request, by=by, now=now)
-    SupportCourse.objects.filter(pk=fresh.pk).update(missing_session_reminded_at=None)
     notices.gap_is_over(fresh, by=by)
     notices.session_booked(session, by=by, now=now)
     return session

@@ -1,0 +1,1 @@
+"""Reads of ladders: what is due, what comes next, what has been taken."""

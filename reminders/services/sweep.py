@@ -1,0 +1,155 @@
+"""The job that takes the steps of every ladder that are due: once, in office hours, in batches.
+
+What is due is asked of the rows as they are now, not of a plan made earlier: whoever has moved on
+is never found, and a date that has moved is counted from anew. A step is marked taken in the same
+transaction as its messages, with the rows locked, so a sweep that runs twice, late, in two workers
+or is killed half way tells each thing once.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actors import Actor
+from notifications.models import Channel
+from notifications.services import outbox
+from notifications.services.outbox import Letter, Notice
+from reminders.models import Reminder, ReminderStep
+from reminders.queries.standing import due_rows
+from reminders.queries.steps import Ladder, ladders
+from schools.models import Municipality
+from schools.queries import office_hours
+from schools.workdays import OfficeHours
+
+logger = logging.getLogger(__name__)
+
+BATCH = 1000
+
+
+@dataclass(frozen=True)
+class _Round:
+    """One municipality in one sweep."""
+
+    municipality: Municipality
+    hours: OfficeHours
+    now: datetime
+    by: Actor
+
+    @property
+    def next_morning(self) -> datetime:
+        """When the next morning mail goes: the first opening after today."""
+        tomorrow = timezone.localdate(self.now) + timedelta(days=1)
+        midnight = datetime.combine(tomorrow, time(), self.hours.zone)
+        return self.hours.next_open(midnight)
+
+
+def sweep(*, now: datetime, by: Actor) -> int:
+    """Take every step that is due, and return how many messages were queued.
+
+    Only in a municipality's office hours; what a night or a day off held back is taken by the
+    next sweep within them. Of several steps due to the same people for one row only the heaviest
+    is sent: after an outage nobody is told of a deadline by its early warning. Idempotent.
+    """
+    queued = 0
+    for municipality, ladder in ladders():
+        hours = office_hours(municipality)
+        if not hours.is_open(now):
+            continue
+        here = _Round(municipality, hours, now, by)
+        for step in ladder.heaviest_first():
+            queued += _take_all(here, ladder, step)
+    return queued
+
+
+def _take_all(here: _Round, ladder: Ladder, step: ReminderStep) -> int:
+    queued = 0
+    due = due_rows(step, here.municipality, here.hours, now=here.now)
+    found = list(due.values_list("pk", flat=True)[:BATCH])
+    while found:
+        queued += _each_or_all(found, partial(_take, here, ladder, step))
+        # The same rows found again are somebody else's to take, or can not be taken at all.
+        last, found = found, list(due.values_list("pk", flat=True)[:BATCH])
+        if found == last:
+            break
+    return queued
+
+
+def _each_or_all(keys: Sequence[int], take: Callable[[Sequence[int]], int]) -> int:
+    """Take all at once; when one of them can not be told of, take each on its own."""
+    try:
+        return take(keys)
+    except Exception:
+        logger.exception("a batch of %d reminders failed, taken one by one", len(keys))
+    queued = 0
+    for key in keys:
+        try:
+            queued += take([key])
+        except Exception:
+            logger.exception("row %d can not be reminded of", key)
+    return queued
+
+
+@transaction.atomic
+def _take(here: _Round, ladder: Ladder, step: ReminderStep, keys: Sequence[int]) -> int:
+    """Mark the step taken for those of the rows that still are due, and queue its messages."""
+    due = due_rows(step, here.municipality, here.hours, now=here.now).filter(pk__in=keys)
+    rows = list(due.select_for_update(of=("self",), skip_locked=True))
+    # Asked again with the rows in hand: another worker may have let go of them just now.
+    taken = set(
+        Reminder.objects.filter(step=step, subject_id__in=[row.pk for row in rows]).values_list(
+            "subject_id", "anchor_on"
+        )
+    )
+    rows = [row for row in rows if (row.pk, step.choice.rung.day_of(row)) not in taken]
+    if not rows:
+        return 0
+    marks = [_mark(step, row, Reminder.Outcome.QUEUED, here.now) for row in rows]
+    marks += [
+        _mark(lighter, row, Reminder.Outcome.OVERTAKEN, here.now)
+        for lighter in ladder.lighter_than(step)
+        for row in rows
+        if getattr(row, lighter.choice.rung.anchor, None) is not None
+    ]
+    Reminder.objects.bulk_create(marks, ignore_conflicts=True, batch_size=BATCH)
+    return outbox.queue_reminders(_notices(here, ladder, step, rows), by=here.by, now=here.now)
+
+
+def _mark(step: ReminderStep, row: Any, outcome: str, at: datetime) -> Reminder:
+    return Reminder(
+        step=step,
+        subject_id=row.pk,
+        anchor_on=step.choice.rung.day_of(row),
+        outcome=outcome,
+        at=at,
+    )
+
+
+def _notices(
+    here: _Round, ladder: Ladder, step: ReminderStep, rows: Sequence[Any]
+) -> Iterable[Notice]:
+    choice = step.choice
+    rung, audience = choice.rung, choice.audience
+    people = audience.people(here.municipality, rows)
+    today = timezone.localdate(here.now)
+    for row in rows:
+        yield Notice(
+            letter=Letter(
+                rung.kind,
+                to=tuple(people.get(row.pk, ())),
+                path=audience.path(row),
+                key=rung.key_of(step.pk, row, today),
+            ),
+            subject=rung.about(row),
+            municipality_id=here.municipality.pk,
+            case_number=choice.occasion.case_number(row),
+            channel=Channel(step.channel),
+            goes_alone=ladder.is_last(step),
+            due_at=here.now,
+            digest_at=here.next_morning,
+        )
