@@ -3,10 +3,11 @@
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from bench import matching, scan
+from bench import matching, reminders, scan
 
 MEASUREMENTS: Mapping[str, Callable[[Sequence[str]], int]] = {
     "matching": matching.main,
+    "reminders": reminders.main,
     "scan": scan.main,
 }
 

@@ -29,7 +29,7 @@ def grouped_choices() -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 class ReminderStepForm(forms.ModelForm):  # type: ignore[type-arg]
-    what = forms.ChoiceField(label=gettext_lazy("reminder and recipient"), choices=grouped_choices)
+    what = forms.ChoiceField(label=gettext_lazy("Reminder and recipient"), choices=grouped_choices)
 
     class Meta:
         model = ReminderStep

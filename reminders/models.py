@@ -38,7 +38,7 @@ class ReminderStep(models.Model):
 
     class Meta:
         verbose_name = _("step of the ladder")
-        verbose_name_plural = _("ladder of reminders")
+        verbose_name_plural = _("steps of the ladder")
         ordering = ("municipality", "what", "days", "pk")
         constraints = (
             models.UniqueConstraint(

@@ -5,7 +5,7 @@ the mails that can be sent about it, in the order of their weight. Which of them
 sends, on which working day and to whom, are rows (`ReminderStep`).
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -24,6 +24,8 @@ People = Callable[[Municipality, Sequence[Any]], Mapping[int, Sequence[User]]]
 """Who is written to about each of the rows, by key of the row; statements constant in the rows."""
 
 _registry: dict[str, "Occasion"] = {}
+_choices: dict[str, "Choice"] = {}
+_rungs: dict[str, tuple["Occasion", "Rung"]] = {}
 
 
 class Counts(StrEnum):
@@ -137,10 +139,14 @@ class Choice:
 
 def register(occasion: Occasion) -> Occasion:
     """Add the occasion and return it; raises ValueError when its name or a mail is taken."""
-    taken = {rung.kind.name for one in _registry.values() for rung in one.rungs}
-    if occasion.name in _registry or taken & {rung.kind.name for rung in occasion.rungs}:
+    if occasion.name in _registry or any(rung.kind.name in _rungs for rung in occasion.rungs):
         raise ValueError(f"Two occasions share the name or a mail of {occasion.name}")
     _registry[occasion.name] = occasion
+    for weight, rung in enumerate(occasion.rungs):
+        _rungs[rung.kind.name] = (occasion, rung)
+        for audience in rung.audiences:
+            name = name_of(occasion, rung.kind, audience.name)
+            _choices[name] = Choice(name, occasion, rung, audience, weight)
     return occasion
 
 
@@ -148,18 +154,14 @@ def all_occasions() -> Sequence[Occasion]:
     return list(_registry.values())
 
 
-def choices() -> Iterator[Choice]:
-    """Yield everything a step can be, occasion by occasion, the lightest first."""
-    for occasion in _registry.values():
-        for weight, rung in enumerate(occasion.rungs):
-            for audience in rung.audiences:
-                name = name_of(occasion, rung.kind, audience.name)
-                yield Choice(name, occasion, rung, audience, weight)
+def choices() -> Sequence[Choice]:
+    """Return everything a step can be, occasion by occasion, the lightest first."""
+    return list(_choices.values())
 
 
 def choice_named(name: str) -> Choice:
     """Return the choice; raises LookupError for one that nobody registers any more."""
-    return {choice.name: choice for choice in choices()}[name]
+    return _choices[name]
 
 
 def name_of(occasion: Occasion, kind: MessageKind, audience: str) -> str:
@@ -168,8 +170,4 @@ def name_of(occasion: Occasion, kind: MessageKind, audience: str) -> str:
 
 def sent_for(kind_name: str) -> tuple[Occasion, Rung] | None:
     """Return the occasion and the rung a mail is sent for, None for mails of another sort."""
-    for occasion in _registry.values():
-        for rung in occasion.rungs:
-            if rung.kind.name == kind_name:
-                return occasion, rung
-    return None
+    return _rungs.get(kind_name)

@@ -69,8 +69,15 @@ def _since_receipt(_place: Municipality) -> int:
     return -MATCH_DAYS
 
 
+def _slim() -> QuerySet[SupportRequest]:
+    """Requests with what mails and days need: no texts are read to remind of one."""
+    return SupportRequest.objects.only(
+        "municipality_id", "case_number", "status", "match_by", "match_by_five", "promised_on"
+    )
+
+
 def _unmatched() -> QuerySet[SupportRequest]:
-    return SupportRequest.objects.filter(status__in=CLOCK_RUNS)
+    return _slim().filter(status__in=CLOCK_RUNS)
 
 
 PROMISE = register(
@@ -133,7 +140,7 @@ PROMISE = register(
 
 
 def _promised() -> QuerySet[SupportRequest]:
-    return SupportRequest.objects.filter(status=Status.WAITING_LIST, promised_on__isnull=False)
+    return _slim().filter(status=Status.WAITING_LIST, promised_on__isnull=False)
 
 
 WAITING_LIST = register(

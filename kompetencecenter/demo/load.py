@@ -5,10 +5,13 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import F
 
+from accounts.actors import SYSTEM
 from kompetencecenter.demo import absences, action_learning, ledgers, stories
 from kompetencecenter.demo import stage as scenery
 from kompetencecenter.demo.plots import PLOTS
 from notifications.models import Message
+from notifications.services import outbox
+from reminders.services.sweep import sweep
 from requests.services import saved_filters
 from schools.models import Municipality
 from schools.queries import work_calendar
@@ -30,8 +33,17 @@ def load(*, now: dt.datetime) -> int:
     ledgers.tell(stage, now=now)
     absences.register(stage, clock)
     _saved_filters(stage)
+    _remind(clock)
     Message.objects.update(created_at=F("due_at"))
     return len(PLOTS)
+
+
+def _remind(clock: stories.Clock) -> None:
+    """Let the ladder have worked yesterday and this morning, so that what is due has been sent."""
+    for days_ago in (1, 0):
+        morning = clock.at(days_ago, 8)
+        sweep(now=morning, by=SYSTEM)
+        outbox.deliver(now=morning, by=SYSTEM)
 
 
 def _saved_filters(stage: scenery.Stage) -> None:

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'step of the ladder',
-                'verbose_name_plural': 'ladder of reminders',
+                'verbose_name_plural': 'steps of the ladder',
                 'ordering': ('municipality', 'what', 'days', 'pk'),
             },
         ),

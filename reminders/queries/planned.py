@@ -5,6 +5,7 @@ has left behind is not there, and a date that moves is planned anew, with nothin
 step.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -40,6 +41,9 @@ class PlannedLine:
     case_number: str
     is_gathered: bool = False
     is_typed: bool = False
+    stream: tuple[str, str, int] = ("", "", 0)
+    """Occasion, audience and row: of lines that share it only the heaviest due is sent."""
+    weight: tuple[int, int] = (0, 0)
 
     @property
     def day(self) -> date:
@@ -69,7 +73,7 @@ def planned_in(municipality: Municipality, *, now: datetime, until: datetime) ->
             now=now,
         )
     ]
-    return sorted(found, key=_order)
+    return _sent_of(found)
 
 
 def planned_about(
@@ -82,7 +86,7 @@ def planned_about(
         rows = untaken_rows(step, municipality, hours, until=until)
         rows = rows.filter(**{step.choice.occasion.case: support_request})
         found += _lines(step, municipality, hours, rows[:MOST], now=now)
-    return sorted(found, key=_order)
+    return _sent_of(found)
 
 
 def preview(typed: ReminderStep, municipality: Municipality) -> tuple[str, list[PlannedLine]]:
@@ -109,6 +113,21 @@ def preview(typed: ReminderStep, municipality: Municipality) -> tuple[str, list[
         for people in [step.choice.audience.people(municipality, [row]).get(row.pk, ())]
     ]
     return occasion.case_number(row), sorted(lines, key=_order)
+
+
+def _sent_of(lines: Sequence[PlannedLine]) -> list[PlannedLine]:
+    """Return the lines in order, without those that a heavier one overtakes."""
+    by_stream: defaultdict[tuple[str, str, int], list[PlannedLine]] = defaultdict(list)
+    for line in lines:
+        by_stream[line.stream].append(line)
+    sent = [
+        line
+        for line in lines
+        if not any(
+            other.weight > line.weight and other.at <= line.at for other in by_stream[line.stream]
+        )
+    ]
+    return sorted(sent, key=_order)
 
 
 def _lines(
@@ -153,6 +172,8 @@ def _line(
         channel=str(Channel(step.channel).label),
         case_number=occasion.case_number(row),
         is_gathered=step.channel != Channel.MAIL,
+        stream=(occasion.name, step.choice.audience.name, row.pk),
+        weight=(step.choice.weight, step.days),
         is_typed=is_typed,
     )
 

@@ -7,10 +7,9 @@ or is killed half way tells each thing once.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -69,46 +68,45 @@ def sweep(*, now: datetime, by: Actor) -> int:
 
 def _take_all(here: _Round, ladder: Ladder, step: ReminderStep) -> int:
     queued = 0
-    due = due_rows(step, here.municipality, here.hours, now=here.now)
-    found = list(due.values_list("pk", flat=True)[:BATCH])
-    while found:
-        queued += _each_or_all(found, partial(_take, here, ladder, step))
-        # The same rows found again are somebody else's to take, or can not be taken at all.
-        last, found = found, list(due.values_list("pk", flat=True)[:BATCH])
-        if found == last:
-            break
-    return queued
-
-
-def _each_or_all(keys: Sequence[int], take: Callable[[Sequence[int]], int]) -> int:
-    """Take all at once; when one of them can not be told of, take each on its own."""
-    try:
-        return take(keys)
-    except Exception:
-        logger.exception("a batch of %d reminders failed, taken one by one", len(keys))
-    queued = 0
-    for key in keys:
+    while True:
         try:
-            queued += take([key])
+            rows, messages = _take(here, ladder, step)
+        except Exception:
+            logger.exception("a batch of reminders failed, taken one by one")
+            # Those that can not be told of are found again, so the rest waits for the next sweep.
+            return queued + _one_by_one(here, ladder, step)
+        queued += messages
+        if rows < BATCH:
+            return queued
+
+
+def _one_by_one(here: _Round, ladder: Ladder, step: ReminderStep) -> int:
+    queued = 0
+    due = due_rows(step, here.municipality, here.hours, now=here.now)
+    for key in list(due.values_list("pk", flat=True)[:BATCH]):
+        try:
+            _rows, messages = _take(here, ladder, step, key)
+            queued += messages
         except Exception:
             logger.exception("row %d can not be reminded of", key)
     return queued
 
 
 @transaction.atomic
-def _take(here: _Round, ladder: Ladder, step: ReminderStep, keys: Sequence[int]) -> int:
-    """Mark the step taken for those of the rows that still are due, and queue its messages."""
-    due = due_rows(step, here.municipality, here.hours, now=here.now).filter(pk__in=keys)
-    rows = list(due.select_for_update(of=("self",), skip_locked=True))
-    # Asked again with the rows in hand: another worker may have let go of them just now.
-    taken = set(
-        Reminder.objects.filter(step=step, subject_id__in=[row.pk for row in rows]).values_list(
-            "subject_id", "anchor_on"
-        )
-    )
-    rows = [row for row in rows if (row.pk, step.choice.rung.day_of(row)) not in taken]
-    if not rows:
-        return 0
+def _take(
+    here: _Round, ladder: Ladder, step: ReminderStep, only: int | None = None
+) -> tuple[int, int]:
+    """Mark the step taken for rows that are due, and queue its messages; how many of each.
+
+    A row that somebody else has in hand just now is left for the next sweep.
+    """
+    due = due_rows(step, here.municipality, here.hours, now=here.now)
+    if only is not None:
+        due = due.filter(pk=only)
+    found = list(due.select_for_update(of=("self",), skip_locked=True)[:BATCH])
+    if not found:
+        return 0, 0
+    rows = _still_untaken(step, found)
     marks = [_mark(step, row, Reminder.Outcome.QUEUED, here.now) for row in rows]
     marks += [
         _mark(lighter, row, Reminder.Outcome.OVERTAKEN, here.now)
@@ -117,7 +115,18 @@ def _take(here: _Round, ladder: Ladder, step: ReminderStep, keys: Sequence[int])
         if getattr(row, lighter.choice.rung.anchor, None) is not None
     ]
     Reminder.objects.bulk_create(marks, ignore_conflicts=True, batch_size=BATCH)
-    return outbox.queue_reminders(_notices(here, ladder, step, rows), by=here.by, now=here.now)
+    notices = _notices(here, ladder, step, rows)
+    return len(found), outbox.queue_reminders(notices, by=here.by, now=here.now)
+
+
+def _still_untaken(step: ReminderStep, found: Sequence[Any]) -> list[Any]:
+    """Ask again with the rows in hand: another worker may have let go of them just now."""
+    known = Reminder.objects.filter(step=step, subject_id__in=[row.pk for row in found])
+    taken = set(known.values_list("subject_id", "anchor_on"))
+    if not taken:
+        return list(found)
+    rung = step.choice.rung
+    return [row for row in found if (row.pk, rung.day_of(row)) not in taken]
 
 
 def _mark(step: ReminderStep, row: Any, outcome: str, at: datetime) -> Reminder:
@@ -136,7 +145,8 @@ def _notices(
     choice = step.choice
     rung, audience = choice.rung, choice.audience
     people = audience.people(here.municipality, rows)
-    today = timezone.localdate(here.now)
+    today, digest_at = timezone.localdate(here.now), here.next_morning
+    goes_alone = ladder.is_last(step)
     for row in rows:
         yield Notice(
             letter=Letter(
@@ -149,7 +159,7 @@ def _notices(
             municipality_id=here.municipality.pk,
             case_number=choice.occasion.case_number(row),
             channel=Channel(step.channel),
-            goes_alone=ladder.is_last(step),
+            goes_alone=goes_alone,
             due_at=here.now,
-            digest_at=here.next_morning,
+            digest_at=digest_at,
         )

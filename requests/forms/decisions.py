@@ -33,7 +33,7 @@ class DecisionForm(ScannedFormMixin, forms.Form):
         help_text=_("The school is told what you decide and this date."),
     )
     note = forms.CharField(
-        label=_("Note to the coordinator (optional)"),
+        label=_("Note to the coordinator"),
         help_text=_("Only the coordinator reads it. Write no names."),
         max_length=500,
         required=False,

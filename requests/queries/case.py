@@ -19,7 +19,7 @@ from advisors.models import CompetenceArea, Level
 from dkfds.charts import percent
 from lifecycle.services import history
 from requests.dates import short_date, short_time
-from requests.models import Offer, Question, RequestTheme, SupportRequest, Wait
+from requests.models import LeaderDecision, Offer, Question, RequestTheme, SupportRequest, Wait
 from requests.queries.board import cases_of
 from requests.queries.mails import MailLine, mails_about
 from requests.queries.timeline import Event, Step, events_of, steps_of
@@ -159,9 +159,14 @@ class CasePage:
 
 
 def case_for(user: User, pk: int) -> SupportRequest | None:
-    """Return the case when the person coordinates it, with school, author, place and course."""
+    """Return the case when the person coordinates it, with school, author, place and course.
+
+    Annotated with `decision_note`, what the centre leader wrote to the coordinator, None before
+    there is a decision.
+    """
+    notes = LeaderDecision.objects.filter(support_request=OuterRef("pk")).values("note")[:1]
     known = cases_of(user).select_related("school", "municipality", "created_by", "course")
-    return known.filter(pk=pk).first()
+    return known.annotate(decision_note=Subquery(notes)).filter(pk=pk).first()
 
 
 def read(support_request: SupportRequest, *, now: datetime) -> CasePage:

@@ -76,13 +76,14 @@ def test_the_leader_finds_the_case_without_its_texts_and_decides(client, case, c
 def test_the_school_and_the_coordinator_read_what_and_by_when(
     client, case, centre_leader, tina, coordinator
 ):
-    decide(case, centre_leader)
+    decide(case, centre_leader, note="Ring inden middag.")
 
     for person, path in ((tina, "/henvendelser/"), (coordinator, "/koordinator/")):
         client.force_login(person)
         shown = client.get(f"{path}{case.pk}/").content.decode()
         assert "Skolen får en samtale i telefonen nu" in shown
         assert "Senest onsdag den 25. november 2026." in shown
+        assert ("Ring inden middag." in shown) == (person == coordinator)
 
 
 def test_the_waiting_list_is_carried_out_at_once_and_told_once(case, centre_leader):
