@@ -22,23 +22,25 @@ class Ladder:
 
     def lighter_than(self, step: ReminderStep) -> Sequence[ReminderStep]:
         """Return the steps before this one that reach the same people about the same rows."""
-        mine = step.choice
-        before = self.steps[: self.steps.index(step)]
-        return [
-            one
-            for one in before
-            if one.choice.occasion is mine.occasion
-            and one.choice.audience.name == mine.audience.name
-        ]
+        return self._of_the_same(self.steps[: self.steps.index(step)], step)
+
+    def heavier_than(self, step: ReminderStep) -> Sequence[ReminderStep]:
+        """Return the steps after this one that reach the same people about the same rows."""
+        return self._of_the_same(self.steps[self.steps.index(step) + 1 :], step)
 
     def is_last(self, step: ReminderStep) -> bool:
         """Return whether it is the last step of its occasion that goes to these people."""
+        return not self.heavier_than(step)
+
+    @staticmethod
+    def _of_the_same(steps: Sequence[ReminderStep], step: ReminderStep) -> Sequence[ReminderStep]:
         mine = step.choice
-        after = self.steps[self.steps.index(step) + 1 :]
-        return not any(
-            one.choice.occasion is mine.occasion and one.choice.audience.name == mine.audience.name
-            for one in after
-        )
+        return [
+            one
+            for one in steps
+            if one.choice.occasion is mine.occasion
+            and one.choice.audience.name == mine.audience.name
+        ]
 
 
 def ladder_of(steps: Sequence[ReminderStep]) -> Ladder:

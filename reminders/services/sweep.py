@@ -106,7 +106,7 @@ def _take(
     found = list(due.select_for_update(of=("self",), skip_locked=True)[:BATCH])
     if not found:
         return 0, 0
-    rows = _still_untaken(step, found)
+    rows = _still_due(here, ladder, step, found)
     marks = [_mark(step, row, Reminder.Outcome.QUEUED, here.now) for row in rows]
     marks += [
         _mark(lighter, row, Reminder.Outcome.OVERTAKEN, here.now)
@@ -119,14 +119,22 @@ def _take(
     return len(found), outbox.queue_reminders(notices, by=here.by, now=here.now)
 
 
-def _still_untaken(step: ReminderStep, found: Sequence[Any]) -> list[Any]:
-    """Ask again with the rows in hand: another worker may have let go of them just now."""
-    known = Reminder.objects.filter(step=step, subject_id__in=[row.pk for row in found])
+def _still_due(here: _Round, ladder: Ladder, step: ReminderStep, found: Sequence[Any]) -> list[Any]:
+    """Ask again with the rows in hand: another worker may have let go of them just now.
+
+    Nor is a lighter step taken while a heavier one is due: whoever had the row when that was
+    looked for takes it, here or in the next sweep.
+    """
+    keys, rung = [row.pk for row in found], step.choice.rung
+    known = Reminder.objects.filter(step=step, subject_id__in=keys)
     taken = set(known.values_list("subject_id", "anchor_on"))
-    if not taken:
-        return list(found)
-    rung = step.choice.rung
-    return [row for row in found if (row.pk, rung.day_of(row)) not in taken]
+    waiting: set[int] = set()
+    for heavier in ladder.heavier_than(step):
+        due = due_rows(heavier, here.municipality, here.hours, now=here.now)
+        waiting.update(due.filter(pk__in=keys).values_list("pk", flat=True))
+    return [
+        row for row in found if row.pk not in waiting and (row.pk, rung.day_of(row)) not in taken
+    ]
 
 
 def _mark(step: ReminderStep, row: Any, outcome: str, at: datetime) -> Reminder:

@@ -252,6 +252,7 @@ def test_two_workers_tell_each_thing_once(cast):
     queued = at_once(*[lambda: sweep(now=at("2026-11-23 09:00"), by=SYSTEM)] * 3)
 
     assert sum(queued) == Message.objects.filter(due_at=at("2026-11-23 09:00")).count()
+    sweep(now=at("2026-11-23 09:01"), by=SYSTEM)  # what one had in hand when another looked
     assert mails("match_due") == [DUE] * 6
     assert mails("offer_unanswered", "offer_escalated") == [ESCALATED, UNANSWERED]
 
