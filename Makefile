@@ -24,7 +24,7 @@ format: .venv/bin/ruff ## ret stilen i Python og skabeloner
 	@.venv/bin/ruff check --fix-only --quiet . && .venv/bin/ruff format .
 	@.venv/bin/djade --target-version 5.2 $$(git ls-files 'templates/*.html') || true
 
-messages: .venv/bin/ruff ## tag nye tekster ind i det danske katalog
+messages: .venv/bin/ruff ## tag nye tekster ind i katalogerne
 	@.venv/bin/python manage.py translations update
 
 reference: .venv/bin/ruff ## skriv docs/states.md og docs/permissions.md på ny fra koden

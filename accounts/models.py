@@ -9,6 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+class MailLanguage(models.TextChoices):
+    """What mails can be had in. Only mails: the pages are Danish."""
+
+    DANISH = "da", _("Danish")
+    BOKMAL = "nb", _("Norwegian (bokmål)")
+
+
 class UserManager(BaseUserManager["User"]):
     @classmethod
     def normalize_email(cls, email: str | None) -> str:
@@ -57,6 +64,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     messages_seen_at = models.DateTimeField(
         _("messages last seen"), default=timezone.now, editable=False
     )
+    mail_language = models.CharField(
+        _("language of mails"), max_length=2, choices=MailLanguage, default=MailLanguage.DANISH
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -70,6 +80,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")), name="user_email_is_lower_case"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(mail_language__in=MailLanguage.values),
+                name="user_mail_language_known",
             ),
         )
 

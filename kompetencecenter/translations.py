@@ -1,11 +1,13 @@
-"""The project's one Danish catalogue, kept by Babel, so that no gettext program is needed.
+"""The project's catalogues, kept by Babel, so that no gettext program is needed.
+
+Danish holds every text. Bokmål holds what mails are made of: only mails come in it.
 
 Messages in Python are found by Babel; templates go through Django's own `templatize` first, so
 both agree with what Django looks up when it renders.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +18,9 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-LANGUAGE = "da"
+DANISH, BOKMAL = "da", "nb"
+MADE_FOR_MAILS = frozenset({"notifications/rendering.py", "courses/invitations.py"})
+"""Besides the templates of mails and the notices, which hold their subjects."""
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "_": None,
@@ -46,15 +50,33 @@ class Text:
         return f"{self.context}: {self.singular}" if self.context else self.singular
 
 
-def catalogue_path() -> Path:
-    """Return where the Danish texts are kept."""
-    return Path(settings.LOCALE_PATHS[0]) / LANGUAGE / "LC_MESSAGES" / "django.po"
+def catalogue_path(language: str = DANISH) -> Path:
+    """Return where the texts of a language are kept."""
+    return Path(settings.LOCALE_PATHS[0]) / language / "LC_MESSAGES" / "django.po"
 
 
 def texts_in_use(root: Path) -> dict[Text, str]:
     """Return every text the code and templates under `root` ask for, and where it first occurs."""
+    return _texts_of(root, _sources(root))
+
+
+def texts_of_mails(root: Path) -> dict[Text, str]:
+    """Return the texts under `root` that mails are made of, and where each first occurs."""
+    return _texts_of(root, (path for path in _sources(root) if is_of_mails(path.relative_to(root))))
+
+
+def is_of_mails(path: Path) -> bool:
+    """Return whether what stands in this file goes into mails; `path` begins at the root."""
+    return (
+        path.parts[:2] == ("templates", "mail")
+        or "notices" in {path.stem, path.parent.name}
+        or path.as_posix() in MADE_FOR_MAILS
+    )
+
+
+def _texts_of(root: Path, sources: Iterable[Path]) -> dict[Text, str]:
     found: dict[Text, str] = {}
-    for path in _sources(root):
+    for path in sources:
         for line, text in texts_in(path):
             found.setdefault(text, f"{path.relative_to(root)}:{line}")
     return found
@@ -73,18 +95,18 @@ def texts_in(path: Path) -> Iterator[tuple[int, Text]]:
             yield line, Text(singular, plural, context or "")
 
 
-def read(path: Path) -> Catalog:
+def read(path: Path, language: str = DANISH) -> Catalog:
     """Return the catalogue at `path`, or a new one when there is none."""
     if not path.exists():
         return Catalog(
-            locale=LANGUAGE,
+            locale=language,
             project="Kompetencecenter",
-            header_comment="# Danish texts of Kompetencecenter.",
+            header_comment=f"# Texts of Kompetencecenter: {language}.",
             charset="utf-8",
             fuzzy=False,
         )
     with path.open("rb") as file:
-        return pofile.read_po(file, locale=LANGUAGE)
+        return pofile.read_po(file, locale=language)
 
 
 def write(catalogue: Catalog, path: Path) -> None:
@@ -101,32 +123,42 @@ def write(catalogue: Catalog, path: Path) -> None:
         )
 
 
-def compile_catalogue(path: Path) -> Path:
+def compile_catalogue(path: Path, language: str = DANISH) -> Path:
     """Write the .mo file Django reads beside the .po file at `path`; returns its path."""
     target = path.with_suffix(".mo")
     with target.open("wb") as file:
-        mofile.write_mo(file, read(path))
+        mofile.write_mo(file, read(path, language))
     return target
 
 
-def bring_up_to_date(catalogue: Catalog, in_use: dict[Text, str]) -> tuple[int, int]:
-    """Add texts the code has won and drop those it has lost; returns (added, dropped)."""
+def bring_up_to_date(
+    catalogue: Catalog, in_use: dict[Text, str], needed: dict[Text, str] | None = None
+) -> tuple[int, int]:
+    """Add texts the code has won and drop those it has lost; returns (added, dropped).
+
+    `needed` is the part the language must have, all of them without it.
+    """
     lost = [text for text in _texts(catalogue) if text not in in_use]
     for text in lost:
         catalogue.delete(text.singular, context=text.context or None)
     known = set(_texts(catalogue))
-    won = [text for text in in_use if text not in known]
+    won = [text for text in (in_use if needed is None else needed) if text not in known]
     for text in won:
         catalogue.add(text.id, context=text.context or None)
     return len(won), len(lost)
 
 
-def problems(catalogue: Catalog, in_use: dict[Text, str]) -> list[str]:
-    """Return a line for every text that is missing, unsure, no longer used or that lost a value."""
+def problems(
+    catalogue: Catalog, in_use: dict[Text, str], needed: dict[Text, str] | None = None
+) -> list[str]:
+    """Return a line for every text that is missing, unsure, no longer used or that lost a value.
+
+    `needed` is the part the language must have, all of them without it.
+    """
     known = dict(_entries(catalogue))
     found = [
         f"missing: {text} ({place})"
-        for text, place in in_use.items()
+        for text, place in (in_use if needed is None else needed).items()
         if text not in known or not all(_strings(known[text]))
     ]
     for text, message in known.items():
@@ -140,7 +172,7 @@ def problems(catalogue: Catalog, in_use: dict[Text, str]) -> list[str]:
 
 
 def _keeps_placeholders(text: Text, message: Message) -> bool:
-    """Return whether the Danish has the English's values; a singular may leave the count out."""
+    """Return whether it has the English's values; a singular may leave the count out."""
     if not text.plural:
         return _placeholders(text.singular) == _placeholders(_strings(message)[0])
     one, many = _strings(message)

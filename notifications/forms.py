@@ -1,4 +1,4 @@
-"""How a person wants her reminders."""
+"""How a person wants her mails."""
 
 from typing import Any
 
@@ -15,11 +15,18 @@ class ReminderSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = User
-        fields = ("gathers_reminders",)
+        fields = ("mail_language", "gathers_reminders")
+        widgets = {"mail_language": forms.RadioSelect}
+        error_messages = {
+            "mail_language": {
+                "required": _("Choose a language"),
+                "invalid_choice": _("Choose a language"),
+            }
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper(self)
         self.helper.layout = Layout(
-            "gathers_reminders", ButtonRow(Button(_("Save"), variant="secondary"))
+            "mail_language", "gathers_reminders", ButtonRow(Button(_("Save"), variant="secondary"))
         )

@@ -29,11 +29,11 @@ class Mail:
 
 
 def render(message: Message) -> Mail:
-    """Return the mail in the language of the house; a link with a token is made now."""
+    """Return the mail in the language of its reader; a link with a token is made now."""
     kind = kind_named(message.kind)
     path = kind.link(message.recipient) if kind.link else message.path
     url = urljoin(settings.SITE_URL, path)
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(message.recipient.mail_language):
         subject = str(kind.subject) % {"case_number": message.case_number}
         text = render_to_string(
             kind.template,
@@ -70,7 +70,7 @@ def gathered(messages: Sequence[Message], connection: BaseEmailBackend) -> Email
     Its Message-ID is fixed by what it gathers.
     """
     recipient = messages[0].recipient
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(recipient.mail_language):
         subject = ngettext("%(count)s reminder", "%(count)s reminders", len(messages)) % {
             "count": len(messages)
         }
@@ -101,11 +101,11 @@ def gathered(messages: Sequence[Message], connection: BaseEmailBackend) -> Email
 
 
 def attachment_of(message: Message) -> Attachment | None:
-    """Return what the message carries, made now in the language of the house."""
+    """Return what the message carries, made now in the language of its reader."""
     kind = kind_named(message.kind)
     if kind.attach is None:
         return None
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(message.recipient.mail_language):
         return kind.attach(message)
 
 

@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import User
+from accounts.models import MailLanguage, User
 from accounts.signed_in import SignedInRequest
 from notifications.forms import ReminderSettingsForm
 from notifications.queries import own_lines, own_messages
 from notifications.services import settings
 
 PAGE_SIZE = 20
+UNPROCESSABLE = 422
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,7 +29,12 @@ def mine(request: SignedInRequest) -> HttpResponse:
         raise Http404
     form = ReminderSettingsForm(request.POST or None, instance=user)
     if form.is_valid():
-        settings.choose(user, gathers=form.cleaned_data["gathers_reminders"], by=user)
+        settings.choose(
+            user,
+            language=MailLanguage(form.cleaned_data["mail_language"]),
+            gathers=form.cleaned_data["gathers_reminders"],
+            by=user,
+        )
         messages.success(request, _("Saved."))
         return redirect("notifications:mine")
     seen_until = user.messages_seen_at
@@ -39,4 +45,5 @@ def mine(request: SignedInRequest) -> HttpResponse:
         "form": form,
     }
     settings.mark_seen(user, by=user, now=timezone.now())
-    return render(request, "notifications/mine.html", context)
+    status = UNPROCESSABLE if form.is_bound else 200
+    return render(request, "notifications/mine.html", context, status=status)

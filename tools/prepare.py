@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 REQUIREMENTS = ROOT / "requirements"
-CATALOGUE = ROOT / "locale" / "da" / "LC_MESSAGES" / "django.po"
+LOCALE = ROOT / "locale"
 LOG = ROOT / "var" / "log" / "setup.log"
 NPM_OF_NODE = Path("lib", "node_modules", "npm", "bin", "npm-cli.js")
 OLDEST_NPM = 7  # the first that reads this kind of package-lock.json
@@ -42,7 +42,7 @@ def prepare(lock: str, progress: Progress) -> None:
         install_packages(lock)
     with progress.step("Frontend (Det Fælles Designsystem)"):
         install_front_end()
-    with progress.step("Danske tekster"):
+    with progress.step("Tekster"):
         compile_texts()
 
 
@@ -78,11 +78,14 @@ def install_front_end() -> None:
 
 
 def compile_texts() -> None:
-    """Compile the Danish catalogue when it is newer than its compiled form."""
-    compiled = CATALOGUE.with_suffix(".mo")
-    if compiled.exists() and compiled.stat().st_mtime >= CATALOGUE.stat().st_mtime:
-        return
-    run([str(PYTHON), "manage.py", "translations", "compile"], "De danske tekster")
+    """Compile the catalogues when one is newer than its compiled form."""
+    if not all(_is_compiled(source) for source in LOCALE.glob("*/LC_MESSAGES/django.po")):
+        run([str(PYTHON), "manage.py", "translations", "compile"], "Teksterne")
+
+
+def _is_compiled(source: Path) -> bool:
+    compiled = source.with_suffix(".mo")
+    return compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime
 
 
 class Stamp:

@@ -131,7 +131,7 @@ AXES_DISABLE_ACCESS_LOG = True  # keeps wrong attempts only, not who signed in w
 
 # Language and time. Europe/Copenhagen decides what a day is; the database holds UTC.
 LANGUAGE_CODE = "da"
-LANGUAGES = [("da", _("Danish"))]
+LANGUAGES = [("da", _("Danish")), ("nb", _("Norwegian (bokmål)"))]  # pages are Danish: mails alone
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Copenhagen"
 USE_TZ = True

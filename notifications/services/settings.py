@@ -2,17 +2,19 @@
 
 from datetime import datetime
 
-from accounts.models import User
+from accounts.models import MailLanguage, User
 
 
-def choose(user: User, *, gathers: bool, by: User) -> None:
-    """Gather the person's ordinary reminders in one morning mail, or send each on its own.
+def choose(user: User, *, language: MailLanguage, gathers: bool, by: User) -> None:
+    """Choose the language of the person's mails, and whether her ordinary reminders come gathered
+    in one morning mail or each on its own.
 
-    What is already queued goes as it was queued. Raises ValueError for anybody but herself.
+    The language holds for what waits, too; reminders already queued go as they were queued. Raises
+    ValueError for anybody but herself.
     """
     if user != by:
         raise ValueError("A person chooses for herself")
-    User.objects.filter(pk=user.pk).update(gathers_reminders=gathers)
+    User.objects.filter(pk=user.pk).update(mail_language=language, gathers_reminders=gathers)
 
 
 def mark_seen(user: User, *, by: User, now: datetime) -> None:

@@ -12,6 +12,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message as Sink
 
 from accounts.actors import SYSTEM
+from accounts.models import User
 from courses import invitations
 from courses.models import Session, SupportCourse
 from courses.notices import INVITATION
@@ -128,6 +129,28 @@ def test_an_invitation_says_when_and_which_case_and_nothing_else(course, advisor
     assert vobject.readOne(text).method.value == "REQUEST"
     for secret in ("Nordbakke", "klasse", "Tina", "ro i klassen"):
         assert secret not in text
+
+
+BOKMAL = {
+    "observation": "observasjon",
+    "sparring": "sparring",
+    "action_learning": "aksjonslæring",
+    "training": "kursrekke",
+    "meeting": "møte",
+    "closing": "avslutningsmøte",
+}
+
+
+@pytest.mark.parametrize("kind", Session.Kind.values)
+def test_an_invitation_comes_in_the_language_of_its_mail(course, advisor, kind):
+    book(course)
+    Session.objects.update(kind=kind)
+    User.objects.filter(pk=advisor.user_id).update(mail_language="nb")
+
+    event = event_of(mails_to(advisor.user)[0])
+
+    number = course.support_request.case_number
+    assert event.summary.value == f"Forløp {number}: {BOKMAL[kind]}"
 
 
 def test_the_school_is_the_place_only_where_the_municipality_says_so(course, advisor, municipality):

@@ -1,7 +1,9 @@
 """The Danish catalogue: what is found in code and templates, and what counts as a problem."""
 
 import gettext
+import re
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -164,7 +166,8 @@ def test_check_lists_every_problem_and_fails(tmp_path):
 
     lines = str(failure.value).split("\n")
     assert lines[0] == "The Danish catalogue is not complete:"
-    assert len(lines) > 100
+    assert lines.index("The Bokmål catalogue is not complete:") > 100
+    assert len(lines) > 200
 
 
 def test_update_then_compile_then_nothing_more_to_do(tmp_path):
@@ -174,9 +177,61 @@ def test_update_then_compile_then_nothing_more_to_do(tmp_path):
         call_command("translations", "update", stdout=second)
         call_command("translations", "compile", stdout=StringIO())
 
-    assert second.getvalue().startswith("0 added, 0 dropped, ")
-    assert (tmp_path / "da" / "LC_MESSAGES" / "django.mo").exists()
+    lines = second.getvalue().splitlines()
+    assert [line.split(",")[:2] for line in lines] == [["0 added", " 0 dropped"]] * 2
+    assert [line.split()[-1] for line in lines] == ["(Danish)", "(Bokmål)"]
+    for language in ("da", "nb"):
+        assert (tmp_path / language / "LC_MESSAGES" / "django.mo").exists()
 
 
-def test_danish_is_complete():
+def test_danish_is_complete_and_so_are_the_mails_in_bokmal():
     call_command("translations", "check", stdout=StringIO())
+
+
+@pytest.mark.parametrize(
+    ("path", "is_one"),
+    [
+        ("templates/mail/base.txt", True),
+        ("templates/mail/courses/log_asked.txt", True),
+        ("courses/notices.py", True),
+        ("requests/notices/intake.py", True),
+        ("notifications/rendering.py", True),
+        ("courses/invitations.py", True),
+        ("requests/forms/notices_of_old.py", False),
+        ("templates/courses/mail.html", False),
+        ("courses/models/session.py", False),
+    ],
+)
+def test_what_mails_are_made_of(path, is_one):
+    assert translations.is_of_mails(Path(path)) is is_one
+
+
+def test_a_language_of_mails_may_hold_more_and_needs_no_more():
+    in_use = {Text("Page"): "a.html:1", Text("Mail"): "b.txt:1", Text("Kind"): "c.py:1"}
+    needed = {Text("Mail"): "b.txt:1"}
+    catalogue = catalogue_of((Text("Kind"), "Slag"), (Text("Gone"), "Borte"))
+
+    assert translations.problems(catalogue, in_use, needed) == [
+        "missing: Mail (b.txt:1)",
+        "obsolete: Gone",
+    ]
+    assert translations.bring_up_to_date(catalogue, in_use, needed) == (1, 1)
+    assert translations.problems(catalogue, in_use, needed) == ["missing: Mail (b.txt:1)"]
+
+
+def test_bokmal_holds_no_danish_word():
+    """Nobody copies Danish over: these words are Danish and not bokmål."""
+    catalogue = translations.read(translations.catalogue_path("nb"), "nb")
+    danish = re.compile(
+        r"\b(af|dig|jer|jeres|hvad|nu|sag|åbn|læs|vælg|vejleder\w*|forløb\w*|handleplan\w*"
+        r"|\w*center\w*|skoleleder\w*|adgangskode\w*|aktionslæring|opfølgning\w*)\b",
+        re.IGNORECASE,
+    )
+
+    found = {
+        message.id: danish.findall(str(message.string))
+        for message in catalogue
+        if message.id and danish.search(str(message.string))
+    }
+
+    assert found == {}

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.actors import SYSTEM
+from accounts.models import MailLanguage
 from accounts.roles import Role
 from notifications.models import Message, MessageStatus
 from notifications.services import outbox, settings
@@ -198,7 +199,7 @@ def test_everybody_reads_her_own_messages_and_what_is_new(page, cast, tina, anna
 
 
 def test_a_person_chooses_one_mail_each_morning(page, tina):
-    shown = page(tina, "/beskeder/", {"gathers_reminders": "on"})
+    shown = page(tina, "/beskeder/", {"gathers_reminders": "on", "mail_language": "da"})
     tina.refresh_from_db()
 
     assert shown == ""
@@ -207,7 +208,7 @@ def test_a_person_chooses_one_mail_each_morning(page, tina):
 
 def test_nobody_chooses_for_somebody_else(tina, anna):
     with pytest.raises(ValueError, match="for herself"):
-        settings.choose(tina, gathers=True, by=anna)
+        settings.choose(tina, language=MailLanguage.BOKMAL, gathers=True, by=anna)
     with pytest.raises(ValueError, match="her own"):
         settings.mark_seen(tina, by=anna, now=MONDAY)
     assert Message.objects.filter(status=MessageStatus.SENT).count() == 0
