@@ -13,11 +13,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from kompetencecenter.wording_pages import WordingPages
 from lifecycle.models import Stateful, StatusChange
-from notifications.catalogue import kind_named
-from notifications.models import Message, Pulse
+from notifications.catalogue import title_of
+from notifications.models import Message, Pulse, Wording
 from privacy.models import AccessEvent
 from schools.admin_base import ReadOnlyAdmin, own_municipalities
+from schools.models import Municipality
 
 admin.site.unregister(Group)  # roles are memberships; Django's groups mean nothing here
 
@@ -26,14 +28,6 @@ def named_actor(rows: QuerySet[AccessEvent]) -> QuerySet[AccessEvent]:
     """Add `actor_name`: the log has no foreign key, so that it outlives the person."""
     people = User.objects.filter(pk=OuterRef("actor_id"))
     return rows.annotate(actor_name=Subquery(people.values("name")[:1]))
-
-
-def kind_in_words(code: str) -> str:
-    """Return what such a message is about; the code itself when nobody sends it any more."""
-    try:
-        return kind_named(code).title
-    except LookupError:
-        return code
 
 
 def thing_in_words(code: str) -> str:
@@ -48,7 +42,7 @@ class InWords(admin.AllValuesFieldListFilter):
     """Offers the codes that occur, in the words people know them by."""
 
     def choices(self, changelist: Any) -> Iterator[Any]:
-        words = kind_in_words if self.field_path == "kind" else thing_in_words
+        words = title_of if self.field_path == "kind" else thing_in_words
         for choice in super().choices(changelist):
             yield {**choice, "display": words(str(choice["display"]))}
 
@@ -68,7 +62,46 @@ class MessageAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("message"), ordering="kind")
     def about(self, message: Message) -> str:
-        return kind_in_words(message.kind)
+        return title_of(message.kind)
+
+
+@admin.register(Wording)
+class WordingAdmin(WordingPages, ReadOnlyAdmin):
+    """What was changed, each row as it was written. No text about anybody: it is shown."""
+
+    municipality_path = "municipality_id"
+    list_display = ("mail", "language", "place", "heading", "written_at", "written_by")
+    list_select_related = ("written_by",)
+    list_filter = ("language", ("kind", InWords), "written_at")
+    search_fields = ("subject", "written_by__name")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Wording]:
+        """Add `place_name`: the outbox has no foreign key to a municipality."""
+        places = Municipality.objects.filter(pk=OuterRef("municipality_id"))
+        rows: QuerySet[Wording] = super().get_queryset(request)
+        return rows.annotate(place_name=Subquery(places.values("name")[:1]))
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return (*self.list_display[:3], "revision", "heading", "body", *self.list_display[4:])
+
+    get_readonly_fields = get_fields
+
+    @admin.display(description=_("mail"), ordering="kind")
+    def mail(self, wording: Wording) -> str:
+        return title_of(wording.kind)
+
+    @admin.display(description=_("municipality"), ordering="place_name")
+    def place(self, wording: Wording) -> str:
+        name: str | None = wording.place_name  # type: ignore[attr-defined]
+        return name or "–"
+
+    @admin.display(description=_("subject"))
+    def heading(self, wording: Wording) -> str:
+        return wording.subject or str(_("Back to the standard wording"))
+
+    @admin.display(description=_("text"))
+    def body(self, wording: Wording) -> str:
+        return wording.text or "–"
 
 
 @admin.register(Pulse)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
@@ -40,7 +41,8 @@ class MessageKind:
     `template` extends mail/base.txt. `at_any_hour` is False for what nags: reminders keep to
     working hours. `link` computes the address at delivery, for links with a token, which is
     never stored. `attach` makes what the mail carries, from what the message is about, at
-    delivery too: the row itself holds no content.
+    delivery too: the row itself holds no content. `deadline` finds the day by which the reader
+    must act or hears more, again at delivery; None when what it was about is gone.
     """
 
     name: str
@@ -49,6 +51,12 @@ class MessageKind:
     at_any_hour: bool
     link: Callable[[User], str] | None = None
     attach: "Callable[[Message], Attachment | None] | None" = None
+    deadline: "Callable[[Message], date | None] | None" = None
+
+    @property
+    def names_a_case(self) -> bool:
+        """Whether its messages have a case number."""
+        return "%(case_number)s" in str(self.subject)
 
     @property
     def title(self) -> str:
@@ -66,6 +74,12 @@ def register(kind: MessageKind) -> MessageKind:
 def kind_named(name: str) -> MessageKind:
     """Return the kind; raises LookupError for a name that nobody registers any more."""
     return _registry[name]
+
+
+def title_of(name: str) -> str:
+    """Return what such a message is called; the name itself when nobody sends it any more."""
+    kind = _registry.get(name)
+    return kind.title if kind else name
 
 
 def all_kinds() -> Mapping[str, MessageKind]:

@@ -1,10 +1,17 @@
 """The outbox. A message is a row in the transaction of the change it tells of; Celery sends it."""
 
+from typing import Any
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import MailLanguage, User
+from notifications.catalogue import title_of
+from notifications.errors import WordingIsWrittenOnce
+from notifications.querysets import WordingQuerySet
+from notifications.wording import MOST_IN_SUBJECT, MOST_IN_TEXT, Words
+from privacy.fields import PlainCharField, PlainTextField
 
 
 class MessageStatus(models.TextChoices):
@@ -146,3 +153,58 @@ class Pulse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.process}"
+
+
+class Wording(models.Model):
+    """How a municipality words one kind of mail in one language: a row a change, written once.
+
+    The row of the highest revision holds; empty, it says that the standard wording is back.
+    """
+
+    municipality_id = models.BigIntegerField(_("municipality"))
+    kind = models.CharField(_("mail"), max_length=60)
+    language = models.CharField(_("language"), max_length=2, choices=MailLanguage)
+    revision = models.PositiveIntegerField(_("revision"))
+    subject = PlainCharField(_("subject"), max_length=MOST_IN_SUBJECT, blank=True)
+    text = PlainTextField(_("text"), max_length=MOST_IN_TEXT, blank=True)
+    written_at = models.DateTimeField(_("written"))
+    written_by = models.ForeignKey(
+        User, verbose_name=_("written by"), on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = WordingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("wording of a mail")
+        verbose_name_plural = _("wordings of mails")
+        ordering = ("-written_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["municipality_id", "kind", "language", "revision"],
+                name="wording_revision_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(subject="", text="")
+                | (~models.Q(subject="") & ~models.Q(text="")),
+                name="wording_whole_or_standard",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(language__in=MailLanguage.values), name="wording_language_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{title_of(self.kind)} ({self.get_language_display()})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise WordingIsWrittenOnce
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise WordingIsWrittenOnce
+
+    @property
+    def words(self) -> Words | None:
+        """What the office wrote, None for the standard wording."""
+        return Words(self.subject, self.text) if self.text else None

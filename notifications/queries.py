@@ -1,14 +1,14 @@
-"""How the work behind the pages stands: pulses, and what waits in the outbox."""
+"""How the work behind the pages stands, and how mails are worded."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from accounts.models import User
-from notifications.catalogue import kind_named
-from notifications.models import Message, MessageStatus, Pulse
+from notifications.catalogue import title_of
+from notifications.models import Message, MessageStatus, Pulse, Wording
 
 TOO_LONG = timedelta(hours=1)
 """So long reminders may stand still before the people who answer for them are told."""
@@ -97,7 +97,7 @@ def own_messages(user: User) -> QuerySet[Message]:
 def own_lines(messages: Sequence[Message], *, seen_until: datetime) -> Sequence[OwnLine]:
     return [
         OwnLine(
-            title=_title(message),
+            title=title_of(message.kind),
             case_number=message.case_number,
             path=message.path,
             at=message.sent_at or message.created_at,
@@ -107,8 +107,8 @@ def own_lines(messages: Sequence[Message], *, seen_until: datetime) -> Sequence[
     ]
 
 
-def _title(message: Message) -> str:
-    try:
-        return kind_named(message.kind).title
-    except LookupError:  # a kind that is no longer sent
-        return message.kind
+def wordings_of(municipality_id: int) -> Mapping[tuple[str, str], Wording]:
+    """Return the wording that holds for each mail and language that was ever changed: one
+    statement. A mail that is not there has the standard wording."""
+    rows = Wording.objects.filter(municipality_id=municipality_id).order_by("revision")
+    return {(row.kind, row.language): row for row in rows.select_related("written_by")}

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
@@ -30,6 +31,7 @@ from courses.models import (
     PhaseModel,
     PhasePrompt,
 )
+from notifications.models import Wording
 from requests.models import CourseTemplate, SupportRequest, TemplateStep
 from schools.models import ClosingDay, Membership, Municipality, School, SchoolYear, TravelTime
 
@@ -195,6 +197,18 @@ class MatchingWeightsFactory(DjangoModelFactory):
         model = MatchingWeights
 
     municipality = factory.SubFactory(MunicipalityFactory)
+
+
+class WordingFactory(DjangoModelFactory):
+    class Meta:
+        model = Wording
+
+    kind = "requests.receipt"
+    language = "da"
+    revision = factory.Sequence(lambda n: n + 1)
+    subject = "Tak for jeres henvendelse: sag {sagsnummer}"
+    text = "Hej {fornavn}\n\nTak for jeres henvendelse.\n\n{link}\n\n{underskrift}"
+    written_at = factory.LazyFunction(timezone.now)
 
 
 class TravelTimeFactory(DjangoModelFactory):

@@ -18,8 +18,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from accounts.views import PASSWORD_BACKEND
 from notifications.models import Message
-from notifications.rendering import Mail
-from notifications.rendering import render as render_mail
+from notifications.rendering import Mail, render_all
 
 MAILS_A_PAGE = 20
 View = Callable[[HttpRequest], HttpResponse]
@@ -62,8 +61,7 @@ class Letter:
     after: str
 
 
-def _letter(message: Message) -> Letter:
-    mail = render_mail(message)
+def _letter(message: Message, mail: Mail) -> Letter:
     before, _link, after = mail.text.partition(mail.url)
     return Letter(message, mail, before, after)
 
@@ -74,6 +72,6 @@ def mails(request: HttpRequest) -> HttpResponse:
     """Show every message as its recipient reads it, the newest first."""
     found = Message.objects.select_related("recipient").order_by("-created_at", "-pk")
     page = Paginator(found, MAILS_A_PAGE).get_page(request.GET.get("side"))
-    letters = [_letter(message) for message in page]
+    letters = [_letter(*pair) for pair in zip(page, render_all(list(page)), strict=True)]
     context = {"page": page, "letters": letters}
     return render(request, "kompetencecenter/demo/mails.html", context)

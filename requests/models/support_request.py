@@ -1,5 +1,7 @@
 """A support request (henvendelse): the fifteen fields of the form, its dates and its deadlines."""
 
+from datetime import date
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -176,6 +178,11 @@ class SupportRequest(Stateful):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    @property
+    def due_on(self) -> date | None:
+        """The day the promise falls due: on the waiting list the one the school was told there."""
+        return self.promised_on if self.status == Status.WAITING_LIST else self.match_by
 
 
 class RequestTheme(models.Model):

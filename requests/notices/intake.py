@@ -12,6 +12,7 @@ from accounts.roles import Role
 from notifications.catalogue import MessageKind, register
 from notifications.services import outbox
 from requests.models import SupportRequest
+from requests.notices.days import hears_by
 from schools.queries import people_with_role
 
 RECEIPT = register(
@@ -20,6 +21,7 @@ RECEIPT = register(
         _("We have received your request: case %(case_number)s"),
         "mail/requests/receipt.txt",
         at_any_hour=True,
+        deadline=hears_by,
     )
 )
 NEW_REQUEST = register(
@@ -77,6 +79,7 @@ DEADLINE_MOVED = register(
         _("The date you hear from us has changed: case %(case_number)s"),
         "mail/requests/deadline_moved.txt",
         at_any_hour=True,
+        deadline=hears_by,
     )
 )
 

@@ -4,7 +4,8 @@ What a person does is written about at once. What the system notices by itself k
 municipality's office hours. Every mail holds the case number and a link.
 """
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -14,23 +15,34 @@ from accounts.actors import Actor
 from accounts.models import User
 from accounts.roles import Role
 from notifications.catalogue import MessageKind, register
+from notifications.models import Message
 from notifications.services import outbox
 from requests.models import LeaderDecision, Offer, Question, SupportRequest
+from requests.notices.days import answers_by, hears_by
 from schools.queries import office_hours, people_with_role
 
 
-def _kind(name: str, subject: str | Promise, *, at_any_hour: bool = True) -> MessageKind:
+def _kind(
+    name: str,
+    subject: str | Promise,
+    *,
+    at_any_hour: bool = True,
+    deadline: Callable[[Message], date | None] | None = None,
+) -> MessageKind:
     return register(
         MessageKind(
             name=f"requests.{name}",
             subject=subject,
             template=f"mail/requests/{name}.txt",
             at_any_hour=at_any_hour,
+            deadline=deadline,
         )
     )
 
 
-OFFER_SENT = _kind("offer_sent", _("A course is offered to you: case %(case_number)s"))
+OFFER_SENT = _kind(
+    "offer_sent", _("A course is offered to you: case %(case_number)s"), deadline=answers_by
+)
 OFFER_TAKEN_BACK = _kind(
     "offer_taken_back", _("An offer to you has been taken back: case %(case_number)s")
 )
@@ -38,29 +50,57 @@ OFFER_ACCEPTED = _kind("offer_accepted", _("The offer is accepted: case %(case_n
 OFFER_DECLINED = _kind("offer_declined", _("The offer is declined: case %(case_number)s"))
 ADVISOR_FOUND = _kind("advisor_found", _("You have an advisor: case %(case_number)s"))
 QUESTION_ASKED = _kind("question_asked", _("A question for you: case %(case_number)s"))
-WAITING_LIST = _kind("waiting_list", _("On the waiting list: case %(case_number)s"))
+WAITING_LIST = _kind(
+    "waiting_list", _("On the waiting list: case %(case_number)s"), deadline=hears_by
+)
 ENDED = _kind("ended", _("An answer to your request: case %(case_number)s"))
 TRIAGE_MISSING = _kind(
-    "triage_missing", _("A request has not been clarified: case %(case_number)s"), at_any_hour=False
+    "triage_missing",
+    _("A request has not been clarified: case %(case_number)s"),
+    at_any_hour=False,
+    deadline=hears_by,
 )
 NOT_MATCHED = _kind(
-    "not_matched", _("Still without an advisor: case %(case_number)s"), at_any_hour=False
+    "not_matched",
+    _("Still without an advisor: case %(case_number)s"),
+    at_any_hour=False,
+    deadline=hears_by,
 )
 HOURS_NEEDED = _kind(
-    "hours_needed", _("The centre lacks hours: case %(case_number)s"), at_any_hour=False
+    "hours_needed",
+    _("The centre lacks hours: case %(case_number)s"),
+    at_any_hour=False,
+    deadline=hears_by,
 )
 DECISION_NEEDED = _kind(
-    "decision_needed", _("A request needs your decision: case %(case_number)s"), at_any_hour=False
+    "decision_needed",
+    _("A request needs your decision: case %(case_number)s"),
+    at_any_hour=False,
+    deadline=hears_by,
 )
 PROMISED_DATE_DUE = _kind(
-    "promised_date_due", _("The promised date is here: case %(case_number)s"), at_any_hour=False
+    "promised_date_due",
+    _("The promised date is here: case %(case_number)s"),
+    at_any_hour=False,
+    deadline=hears_by,
 )
 MATCH_SOON_DUE = _kind(
-    "match_soon_due", _("The deadline is near: case %(case_number)s"), at_any_hour=False
+    "match_soon_due",
+    _("The deadline is near: case %(case_number)s"),
+    at_any_hour=False,
+    deadline=hears_by,
 )
-MATCH_DUE = _kind("match_due", _("The deadline is here: case %(case_number)s"), at_any_hour=False)
+MATCH_DUE = _kind(
+    "match_due",
+    _("The deadline is here: case %(case_number)s"),
+    at_any_hour=False,
+    deadline=hears_by,
+)
 OFFER_UNANSWERED = _kind(
-    "offer_unanswered", _("An offer awaits your answer: case %(case_number)s"), at_any_hour=False
+    "offer_unanswered",
+    _("An offer awaits your answer: case %(case_number)s"),
+    at_any_hour=False,
+    deadline=answers_by,
 )
 OFFER_ESCALATED = _kind(
     "offer_escalated", _("An offer is not answered: case %(case_number)s"), at_any_hour=False

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
-from notifications.catalogue import kind_named
+from notifications.catalogue import title_of
 from notifications.models import Message, MessageStatus
 from requests.dates import short_time
 
@@ -42,19 +42,11 @@ def mails_about(subjects: Iterable[Model]) -> Sequence[MailLine]:
 
 def _line(message: Message) -> MailLine:
     return MailLine(
-        subject=title_of(message),
+        subject=title_of(message.kind),
         recipient=str(message.recipient),
         state=state_of(message),
         tone=TONES.get(message.status, "waiting"),
     )
-
-
-def title_of(message: Message) -> str:
-    """Return what the mail is called, also when its kind is no longer sent."""
-    try:
-        return kind_named(message.kind).title
-    except LookupError:
-        return message.kind
 
 
 def state_of(message: Message) -> str:

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.roles import Permission
+from notifications.catalogue import title_of
 from notifications.models import Message, MessageStatus
 from reminders.queries.planned import PlannedLine, planned_about, planned_in
 from requests.dates import short_time
 from requests.models import SupportRequest
-from requests.queries.mails import TONES, state_of, title_of
+from requests.queries.mails import TONES, state_of
 from schools.access import access_of
 from schools.models import Municipality
 
@@ -178,7 +179,7 @@ def _line(message: Message, now: datetime) -> Line:
     late = message.status == MessageStatus.PENDING and message.attempts > 0
     return Line(
         pk=message.pk,
-        subject=title_of(message),
+        subject=title_of(message.kind),
         case_number=message.case_number,
         recipient=str(message.recipient),
         caused_by=str(message.queued_by) if message.queued_by else _("The system"),

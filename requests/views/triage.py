@@ -160,8 +160,7 @@ def page(
     case = queries.read(support_request, now=timezone.now())
     ranking = ranking_of(case)
     actions = triage_actions(request.user, support_request)
-    waits = support_request.status == Status.WAITING_LIST
-    due = support_request.promised_on if waits else support_request.match_by
+    due = support_request.due_on
     context = {
         "case": case,
         "support_request": support_request,

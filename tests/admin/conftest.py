@@ -50,6 +50,7 @@ from tests.factories import (
     SpecialSchoolFactory,
     TemplateStepFactory,
     TravelTimeFactory,
+    WordingFactory,
 )
 
 SECRET = "HEMMELIG TEKST"
@@ -78,6 +79,7 @@ def furnish(place: Municipality, times: int = 1) -> None:  # noqa: PLR0915 a row
         pulses.note(Pulse.Kind.WORKER, f"celery@{mark}", by=SYSTEM, now=now)
         TravelTimeFactory(from_school=school, to_school=advisor.home_school)
         MethodTagFactory(municipality=place)
+        WordingFactory(municipality_id=place.pk, written_by=coordinator)
         TemplateStepFactory(template__municipality=place)
         ClosingDayFactory(municipality=place, day=dt.date(2026, 12, times + number))
         course = stories.a_course(author, school, coordinator, advisor, now=now, goal=SECRET)

@@ -64,6 +64,7 @@ WRITTEN_BY_THE_HOUSE = {
     "lifecycle.StatusChange",
     "notifications.Message",
     "notifications.Pulse",
+    "notifications.Wording",
     "privacy.AccessEvent",
     "requests.CaseCounter",
     "requests.ClockPause",
@@ -279,7 +280,11 @@ def test_filters_on_related_rows_offer_own_rows_only(rf, model):
 
 
 @pytest.mark.parametrize(
-    "path", ["notifications/message", "privacy/accessevent", "lifecycle/statuschange"]
+    "path",
+    [
+        *("notifications/message", "notifications/wording"),
+        *("privacy/accessevent", "lifecycle/statuschange"),
+    ],
 )
 def test_lists_and_their_filters_speak_danish_not_codes(client, furnished, administrator, path):
     client.force_login(administrator)

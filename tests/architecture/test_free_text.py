@@ -22,6 +22,7 @@ NOT_FREE_TEXT = {
     "notifications.Message.path": "address",
     "notifications.Message.subject_type": "label of a model",
     "notifications.Pulse.process": "name of a process",
+    "notifications.Wording.kind": "code",
     "privacy.AccessEvent.object_type": "label of a model",
     "requests.SupportRequest.case_number": "number given by the house",
     "requests.SupportRequest.draft_step": "code",

@@ -33,7 +33,7 @@ OF_ITS_OWN = {
     "advisors": {
         *("catalogue", "costs", "explanations", "forecast", "months", "scenarios"),
     },
-    "notifications": {"catalogue", "hours", "relevance", "rendering"},
+    "notifications": {"catalogue", "homes", "hours", "relevance", "rendering", "wording"},
     "reminders": {"ladder", "occasions"},
     "privacy": {"diagnoses", "fields", "names", "validators"},
     "accounts": {"actors", "links", "signed_in", "tokens"},

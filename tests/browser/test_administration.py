@@ -55,3 +55,27 @@ def test_choosing_a_person_by_typing_works_behind_the_wall(visitor: Visitor) -> 
     assert page.locator(".field-user .select2-selection__rendered").inner_text().strip()
     assert violations(page) == []
     assert visitor.faults == []
+
+
+def test_the_office_words_a_mail_and_sees_it_first(visitor: Visitor) -> None:
+    visitor.become("administrator")
+    page = visitor.page
+    page.goto(f"{visitor.address}/admin/notifications/wording/")
+    page.get_by_role("link", name="Alle mails i").click()
+    page.get_by_role("row", name="Vi har modtaget jeres henvendelse").get_by_role(
+        "link"
+    ).first.click()
+
+    page.get_by_label("Tekst:").fill("Hej {fornavn}")
+    page.get_by_role("button", name="Gem", exact=True).click()
+    assert "mangler {link}" in page.locator(".field-text .errorlist").inner_text()
+    page.get_by_label("Tekst:").fill("Hej {fornavn}\n\nSvar senest {frist}.\n\n{link}")
+    page.get_by_role("button", name="Vis mailen").click()
+    assert (
+        page.locator("pre.mail-preview").first.inner_text().startswith("Hej Alma\n\nSvar senest ")
+    )
+    page.get_by_role("button", name="Gem", exact=True).click()
+
+    assert "Gemt." in page.locator(".messagelist").inner_text()
+    assert violations(page) == []
+    assert visitor.faults == []

@@ -83,7 +83,7 @@ def test_the_mails_page_is_paged_with_constant_queries(
     for user in UserFactory.create_batch(25, password=None):
         invitations.invite(user, by=SYSTEM, now=timezone.now())
 
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         page = client.get(MAILS)
 
     assert len(page.context["letters"]) == 20
