@@ -1,16 +1,20 @@
 """Messages are queued in the transaction of the change they tell of, and delivered by a job."""
 
 import logging
+import time
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from smtplib import SMTPResponseException, SMTPServerDisconnected
 from typing import Any
 
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import InterfaceError, OperationalError
+from django.db import connection as database
 from django.db.models import F, Model, Q
 
 from accounts.actors import Actor, person
@@ -33,6 +37,14 @@ RETRY_AFTER = (
     timedelta(hours=6),
 )
 MAX_ATTEMPTS = len(RETRY_AFTER) + 1
+RUN_LASTS = 60.0
+"""Seconds after which a run takes no further message: a slow mail server must not bring it to the
+time limit of a job, which would cut a mail in two. The next run goes on."""
+MARK_TRIES = 100
+"""Seconds a run waits for a database that is lost just when a mail has left. With RUN_LASTS and
+one slow mail it stays below the time limit of a job and well below CLAIM_LASTS."""
+LEFT = (MessageStatus.SENDING, MessageStatus.CANCELLED)
+"""How a message may stand when its mail has left: it can be taken back in that very moment."""
 BATCH = 1000
 GATHER_ABOVE = 5
 """So many reminders may reach a person in mails of their own at once; more become one mail."""
@@ -159,14 +171,16 @@ def _write(messages: Iterable[Message]) -> int:
 
 
 def cancel(subject: Model, *, by: Actor, kinds: Collection[MessageKind] | None = None) -> int:
-    """Take back what is still waiting about `subject`, all kinds or some; return how many.
+    """Take back what has not been sent about `subject`, all kinds or some; return how many.
 
-    What is being sent or has been sent is left alone. Idempotent.
+    So is what a worker has in hand: had the worker been killed, it would be sent later, about
+    something that is closed. A mail that leaves all the same in this moment is marked as sent.
+    Idempotent.
     """
     waiting = Message.objects.filter(
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
-        status=MessageStatus.PENDING,
+        status__in=[MessageStatus.PENDING, MessageStatus.SENDING],
     )
     if kinds is not None:
         waiting = waiting.filter(kind__in=[kind.name for kind in kinds])
@@ -187,7 +201,9 @@ def try_again(message: Message, *, by: Actor, now: datetime) -> bool:
     return bool(put_back)
 
 
-def deliver(*, now: datetime, by: Actor, limit: int = 100) -> int:
+def deliver(
+    *, now: datetime, by: Actor, limit: int = 100, seconds: Callable[[], float] = time.monotonic
+) -> int:
     """Send what is due, the oldest first, and return how many mails went out.
 
     Call it outside a transaction. Each row is claimed on its own by a conditional UPDATE, sent,
@@ -197,8 +213,11 @@ def deliver(*, now: datetime, by: Actor, limit: int = 100) -> int:
     the outbox, still waits for the office to open, and is dropped when what it reminds of is over.
     A person's morning mail is one mail, and so is a storm: more than GATHER_ABOVE reminders that
     are due to her at once. A worker killed between the sending and the mark leaves a claim that
-    comes back after CLAIM_LASTS: that one mail goes out twice, under the same Message-ID.
+    comes back after CLAIM_LASTS: that one mail goes out twice, under the same Message-ID. A
+    database lost in that moment is waited for. `seconds` is a clock that only measures how long the
+    run has lasted.
     """
+    started = seconds()
     rows = Message.objects.filter(_due(now)).order_by("due_at", "pk")
     names = ("pk", "recipient_id", "kind", "channel", "goes_alone")
     due = [_Due(*row) for row in rows.values_list(*names)[:limit]]
@@ -210,8 +229,9 @@ def deliver(*, now: datetime, by: Actor, limit: int = 100) -> int:
     except OSError as error:
         logger.warning("mail server not reached (%s), %d wait", type(error).__name__, len(due))
         return 0
+    in_time = takewhile(lambda _mail: seconds() - started < RUN_LASTS, _in_mails(due, now))
     try:
-        return _send_all(_in_mails(due, now), connection, now=now)
+        return _send_all(in_time, connection, now=now)
     finally:
         connection.close()
 
@@ -275,8 +295,7 @@ def _send_all(
             if isinstance(error, SERVER_IS_GONE):
                 break
         else:
-            for message in claimed:
-                _finish(message, MessageStatus.SENT, sent_at=now, last_error="")
+            _mark_sent(claimed, now)
             sent += 1
     return sent
 
@@ -284,6 +303,28 @@ def _send_all(
 def _ready(claimed: Sequence[Message], connection: BaseEmailBackend) -> EmailMultiAlternatives:
     only, *others = claimed
     return gathered(claimed, connection) if others else email(only, connection)
+
+
+def _mark_sent(claimed: Sequence[Message], now: datetime) -> None:
+    """Say that the mail has left, also of what was taken back in that moment.
+
+    The mail is out: while the database is lost this waits for it, or it would be sent again.
+    """
+    ours = Message.objects.filter(
+        pk__in=[message.pk for message in claimed],
+        status__in=LEFT,
+        claimed_at=claimed[0].claimed_at,  # all in one mail were claimed by the same run
+    )
+    for tries_left in reversed(range(MARK_TRIES)):
+        try:
+            ours.update(status=MessageStatus.SENT, sent_at=now, last_error="")
+        except (OperationalError, InterfaceError):
+            if not tries_left:
+                raise
+            database.close()
+            time.sleep(1)
+        else:
+            return
 
 
 def _due(now: datetime) -> Q:

@@ -1,13 +1,14 @@
 """Queued once, delivered once, and nobody else's trouble stops a mail."""
 
 import datetime as dt
+from contextlib import ExitStack
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 from threading import Barrier, Thread
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from accounts.actors import SYSTEM
@@ -309,6 +310,115 @@ def test_a_kill_between_sending_and_mark_repeats_the_mail_under_the_same_message
     first, second = mail.outbox
     assert first.extra_headers["Message-ID"] == second.extra_headers["Message-ID"]
     assert first.extra_headers["Message-ID"] == message_id(Message.objects.get())
+
+
+def test_what_a_killed_worker_had_in_hand_is_taken_back_with_the_rest(reader, monday):
+    queue(reader)
+    outbox._claim(Message.objects.get().pk, timezone.now())
+
+    assert outbox.cancel(reader, by=SYSTEM) == 1
+    monday.shift(outbox.CLAIM_LASTS)
+    deliver()
+
+    assert mail.outbox == []
+
+
+class ClosingBackend(EmailBackend):
+    """The case is closed while its mail is on its way."""
+
+    def send_messages(self, messages):
+        outbox.cancel(Message.objects.get().recipient, by=SYSTEM)
+        return super().send_messages(messages)
+
+
+def test_a_mail_that_leaves_while_it_is_taken_back_is_marked_as_sent(reader, monday, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.ClosingBackend"
+    queue(reader)
+
+    deliver()
+
+    assert (len(mail.outbox), Message.objects.get().status) == (1, MessageStatus.SENT)
+
+
+class RefusingWhileClosingBackend(ClosingBackend):
+    def send_messages(self, messages):
+        super().send_messages(messages)
+        raise SMTPRecipientsRefused({})
+
+
+def test_a_message_taken_back_is_not_tried_again(reader, monday, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.RefusingWhileClosingBackend"
+    queue(reader)
+
+    deliver()
+
+    assert Message.objects.get().status == MessageStatus.CANCELLED
+
+
+@pytest.fixture
+def lose_database(monkeypatch):
+    """Lose the database for some statements when a mail has left; returns the seconds waited."""
+    waited = []
+    # It is the test's own: its transaction goes on, where a new connection would begin anew.
+    monkeypatch.setattr(outbox.database, "close", lambda: transaction.set_rollback(False))
+    monkeypatch.setattr(outbox.time, "sleep", waited.append)
+
+    def lose(error, statements):
+        class LosingBackend(EmailBackend):
+            def send_messages(self, messages):
+                losing.enter_context(connection.execute_wrapper(refuse))
+                return super().send_messages(messages)
+
+        def refuse(execute, *statement):
+            if len(waited) < statements:
+                raise error
+            return execute(*statement)
+
+        monkeypatch.setattr(outbox.mail, "get_connection", LosingBackend)
+        return waited
+
+    with ExitStack() as losing:
+        yield lose
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_a_database_lost_between_sending_and_mark_is_waited_for(
+    error, reader, monday, lose_database
+):
+    queue(reader)
+    waited = lose_database(error, statements=2)
+
+    assert outbox.deliver(now=timezone.now(), by=SYSTEM) == 1
+    assert waited == [1, 1]
+    assert (len(mail.outbox), Message.objects.get().status) == (1, MessageStatus.SENT)
+
+
+def test_a_database_that_stays_away_is_not_waited_for_for_ever(reader, monday, lose_database):
+    queue(reader)
+    waited = lose_database(OperationalError, statements=1_000)
+
+    with pytest.raises(OperationalError):
+        outbox.deliver(now=timezone.now(), by=SYSTEM)
+    assert 0 < sum(waited) < outbox.CLAIM_LASTS.total_seconds()
+
+
+def test_a_slow_mail_server_leaves_the_rest_to_the_next_run(db, monday):
+    for person in UserFactory.create_batch(5):
+        queue(person)
+    clock = iter([0.0, 1.0, 30.0, outbox.RUN_LASTS])
+
+    assert outbox.deliver(now=timezone.now(), by=SYSTEM, seconds=lambda: next(clock)) == 2
+    assert sorted(Message.objects.values_list("attempts", flat=True)) == [0, 0, 0, 1, 1]
+
+
+def test_a_run_ends_before_the_time_limit_of_a_job(settings):
+    one_slow_mail = 6 * settings.EMAIL_TIMEOUT  # connect, greet, sender, recipient, data, text
+
+    longest = outbox.RUN_LASTS + one_slow_mail + outbox.MARK_TRIES
+    assert longest < settings.CELERY_TASK_SOFT_TIME_LIMIT
+    assert outbox.CLAIM_LASTS.total_seconds() > settings.CELERY_TASK_TIME_LIMIT
+    visible_again = settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]
+    assert visible_again > settings.CELERY_TASK_TIME_LIMIT
 
 
 def test_a_message_that_kills_every_worker_is_given_up(reader, monday):
