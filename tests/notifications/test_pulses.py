@@ -102,29 +102,37 @@ def test_a_beat_shows_itself_as_it_starts_and_when_it_sends(db, monday):
     sign = Sign(seconds=lambda: timezone.now().timestamp())
     sign.note(timezone.now())
 
-    monday.shift(5)
+    monday.shift(4)
     sign.published()
-    assert state(timezone.now()).since_beat == dt.timedelta(seconds=5)
+    assert state(timezone.now()).since_beat == dt.timedelta(seconds=4)
 
-    monday.shift(25)
+    monday.shift(1)
     sign.published()
     assert state(timezone.now()).since_beat == dt.timedelta()
 
 
-def test_a_second_beat_says_that_there_is_another(sign, db, monday, caplog):
-    note(Kind.BEAT, "elsewhere:1", ago=20)
+def test_two_beats_say_that_there_is_another(sign, db, monday, caplog):
+    sign.started()
+    note(Kind.BEAT, "elsewhere:1", ago=-5)
+    monday.shift(15)
+
+    with caplog.at_level(logging.WARNING):
+        sign.note(timezone.now())
+        note(Kind.BEAT, "elsewhere:1", ago=-5)
+        monday.shift(15)
+        sign.note(timezone.now())
+
+    assert caplog.text.count("another beat is running (elsewhere:1)") == 1
+
+
+@pytest.mark.parametrize("ago", [1, 600])
+def test_a_beat_that_has_replaced_another_says_nothing(ago, sign, db, monday, caplog):
+    note(Kind.BEAT, "elsewhere:1", ago=ago)
 
     with caplog.at_level(logging.WARNING):
         sign.started()
-
-    assert "another beat is running (elsewhere:1)" in caplog.text
-
-
-def test_a_beat_alone_says_nothing(sign, db, monday, caplog):
-    note(Kind.BEAT, "elsewhere:1", ago=600)
-
-    with caplog.at_level(logging.WARNING):
-        sign.started()
+        monday.shift(15)
+        sign.note(timezone.now())
 
     assert caplog.text == ""
 
