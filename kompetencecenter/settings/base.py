@@ -197,6 +197,7 @@ CELERY_TASK_SOFT_TIME_LIMIT = 240  # seconds
 CELERY_TASK_TIME_LIMIT = 300  # seconds
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # for ever: by itself a worker gives up after an hour
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}  # seconds, above the time limit
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 CELERY_BEAT_SYNC_EVERY = 1  # the file is written at every tick: its age is beat's pulse
