@@ -86,6 +86,13 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA busy_timeout=20000;",
 }
+# A PostgreSQL whose machine is gone answers nothing at all, not even no. Beat writes its sign of
+# life there and must not stand still for the minutes the network would wait.
+POSTGRESQL_OPTIONS = {
+    "connect_timeout": 5,  # seconds
+    "tcp_user_timeout": 20_000,  # milliseconds a statement may stand unacknowledged
+    **{"keepalives_idle": 20, "keepalives_interval": 5, "keepalives_count": 3},  # seconds
+}
 DATABASES = {
     "default": dj_database_url.config(
         env="DATABASE_URL",
@@ -96,6 +103,11 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    DATABASES["default"]["OPTIONS"] = {
+        **POSTGRESQL_OPTIONS,
+        **DATABASES["default"].get("OPTIONS", {}),
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Who may in

@@ -1,5 +1,6 @@
 """Production starts only with everything in place; the demo can not slip in."""
 
+import ast
 import os
 import re
 import subprocess
@@ -72,6 +73,15 @@ def test_production_refuses(changes, complaint):
 
     assert result.returncode == 1
     assert complaint in result.stderr
+
+
+def test_what_the_address_of_postgresql_says_goes_before_our_patience():
+    address = "postgresql://db/kompetencecenter?connect_timeout=9&sslmode=require"
+    result = production("DATABASES", DATABASE_URL=address)
+
+    options = ast.literal_eval(result.stdout.splitlines()[0])["default"]["OPTIONS"]
+    assert (str(options["connect_timeout"]), options["sslmode"]) == ("9", "require")
+    assert options["tcp_user_timeout"] == 20_000
 
 
 def test_demo_needs_no_environment_at_all(tmp_path):
