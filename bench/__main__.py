@@ -3,9 +3,10 @@
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from bench import matching, reminders, scan
+from bench import deadlines, matching, reminders, scan
 
 MEASUREMENTS: Mapping[str, Callable[[Sequence[str]], int]] = {
+    "deadlines": deadlines.main,
     "matching": matching.main,
     "reminders": reminders.main,
     "scan": scan.main,

@@ -30,6 +30,9 @@ class Clock(StrEnum):
     FIVE_DAYS = "five_days"
 
 
+WEEK = Clock.SAME_WEEK  # a name of the module is looked up in a third of the time
+
+
 @dataclass(frozen=True)
 class Deadlines:
     """Days in the municipality's own time zone; each is kept until the day has ended."""
@@ -61,16 +64,26 @@ def promise(
     if received_at.utcoffset() is None:
         raise ValueError("A promise needs an aware datetime")
     local = received_at.astimezone(zone)
-    closes_early = calendar.closes_early.get(local.date())
-    late = (cutoff_hour is not None and local.hour >= cutoff_hour) or (
-        closes_early is not None and local.time() >= closes_early
-    )
-    day_zero = calendar.on_or_after(local.date() + timedelta(days=late))
+    day = local.date()
+    late = cutoff_hour is not None and local.hour >= cutoff_hour
+    if calendar.closes_early and not late:
+        closes_early = calendar.closes_early.get(day)
+        late = closes_early is not None and local.time() >= closes_early
+    # The promise of a day is worked out once: a change of the calendar asks it of thousands.
+    key = (promise, day, late, official is WEEK)
+    promised: Deadlines | None = calendar.worked_out.get(key)
+    if promised is None:
+        promised = calendar.worked_out[key] = _promise_of(day, late, calendar, official)
+    return promised
+
+
+def _promise_of(day: date, late: bool, calendar: WorkCalendar, official: Clock) -> Deadlines:
+    day_zero = calendar.on_or_after(day + timedelta(days=late))
     by_week = calendar.last_working_day_of_iso_week(day_zero) or day_zero
     by_five = calendar.add_working_days(day_zero, MATCH_DAYS)
     match_by = by_week if official is Clock.SAME_WEEK else by_five
     return Deadlines(
-        received_on=local.date(),
+        received_on=day,
         triage_by=min(calendar.add_working_days(day_zero, TRIAGE_DAYS), match_by),
         warn_on=max(calendar.subtract_working_days(match_by, WARN_DAYS), day_zero),
         match_by_week=by_week,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from schools.public_holidays import FIRST_YEAR, LAST_YEAR, danish_public_holidays
@@ -66,6 +67,7 @@ class _Timeline:
     def __init__(self, closed: frozenset[date]) -> None:
         self._closed = closed
         self.span: _Span | None = None
+        self.worked_out: dict[Any, Any] = {}
 
     def covering(self, day: date) -> _Span:
         span = self.span
@@ -118,6 +120,13 @@ class WorkCalendar:
     @cached_property
     def _timeline(self) -> _Timeline:
         return _timeline_of(self.closed)
+
+    @cached_property
+    def worked_out(self) -> dict[Any, Any]:
+        """Where a rule may keep its answers to questions about these working days, by a key of its
+        own. Half days must play no part in them: calendars that differ in these alone share it.
+        """
+        return self._timeline.worked_out
 
     def is_working_day(self, day: date) -> bool:
         if day.weekday() >= 5 or day in self.closed:

@@ -24,6 +24,7 @@ OPEN = WorkCalendar()
 OFFICE = WorkCalendar(frozenset({date(2026, 12, 24), date(2026, 12, 31)}))
 WEEK_42 = frozenset(date(2026, 10, 12) + timedelta(days=offset) for offset in range(7))
 AUTUMN = WorkCalendar(WEEK_42)
+BRIDGE = WorkCalendar(frozenset({date(2026, 5, 15)}))
 
 received = st.datetimes(
     min_value=datetime(2025, 1, 1),  # noqa: DTZ001
@@ -78,6 +79,26 @@ HARD_DATES = [
     pytest.param(
         at(2027, 3, 25), OPEN, date(2027, 4, 1), date(2027, 4, 2), date(2027, 4, 6),
         id="skærtorsdag itself: day 0 is the Tuesday after Easter",
+    ),
+    pytest.param(
+        at(2026, 5, 13), OPEN, date(2026, 5, 18), date(2026, 5, 15), date(2026, 5, 21),
+        id="the Wednesday before Kristi himmelfartsdag",
+    ),
+    pytest.param(
+        at(2026, 5, 13), BRIDGE, date(2026, 5, 19), date(2026, 5, 13), date(2026, 5, 22),
+        id="the same, the Friday after closed too",
+    ),
+    pytest.param(
+        at(2026, 4, 30), OPEN, date(2026, 5, 4), date(2026, 5, 1), date(2026, 5, 7),
+        id="store bededag of 2026 is a day like others, and so is 1 May",
+    ),
+    pytest.param(
+        at(2026, 6, 4), OPEN, date(2026, 6, 8), date(2026, 6, 5), date(2026, 6, 11),
+        id="Grundlovsdag is worked unless it is closed",
+    ),
+    pytest.param(
+        at(2028, 6, 2), OPEN, date(2028, 6, 7), date(2028, 6, 2), date(2028, 6, 12),
+        id="Grundlovsdag on 2. pinsedag",
     ),
     pytest.param(
         at(2026, 12, 28), OPEN, date(2026, 12, 30), date(2026, 12, 31), date(2027, 1, 5),
@@ -308,6 +329,18 @@ def test_what_comes_after_a_half_day_has_closed_counts_as_the_next_day(moment, m
     half_monday = WorkCalendar(closes_early={date(2026, 11, 16): time(12)})
 
     assert promised(moment, half_monday).match_by_five == match_by_five
+
+
+def test_a_half_day_is_not_remembered_for_a_calendar_without_it():
+    monday = at(2026, 11, 16, 13)
+    closed = frozenset({date(2026, 11, 26)})
+
+    def five(**half_days):
+        return promised(monday, WorkCalendar(closed, **half_days)).match_by_five
+
+    assert five(closes_early={monday.date(): time(12)}) == date(2026, 11, 24)
+    assert five() == date(2026, 11, 23)
+    assert five(closes_early={monday.date(): time(14)}) == date(2026, 11, 23)
 
 
 @given(closed=closed_days, day=days, moment=received)
