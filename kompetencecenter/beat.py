@@ -54,7 +54,6 @@ class Sign:
         from notifications.models import Pulse  # noqa: PLC0415
         from notifications.services import pulses  # noqa: PLC0415
 
-        self._last = self._seconds()
         try:
             self._tell_of_others(Pulse.objects.filter(kind=Pulse.Kind.BEAT))
             pulses.note(Pulse.Kind.BEAT, self.process, by=SYSTEM, now=now)
@@ -63,6 +62,8 @@ class Sign:
             connection.close()  # the server may be back when the next sign is due
         else:
             self._shown_at = now
+        # Counted from the end of the attempt: a database that hangs must not take all beat's time.
+        self._last = self._seconds()
 
     def _tell_of_others(self, beats: "QuerySet[Pulse]") -> None:
         """Warn once of each beat that has shown itself beside this one.

@@ -148,3 +148,21 @@ def test_a_lost_database_does_not_stop_beat(sign, db, monday, caplog, monkeypatc
     sign.note(timezone.now())
 
     assert "no sign of life written (OperationalError)" in caplog.text
+
+
+def test_a_database_that_hangs_leaves_beat_time_between_attempts(db, monday, caplog, monkeypatch):
+    monkeypatch.setattr(connection, "close", lambda: None)
+    sign = Sign(seconds=lambda: timezone.now().timestamp())
+
+    def hang(*_args, **_kwargs):
+        monday.shift(5)
+        raise OperationalError("timeout expired")
+
+    monkeypatch.setattr(pulses, "note", hang)
+
+    sign.published()
+    sign.published()
+    monday.shift(4)
+    sign.published()
+
+    assert caplog.text.count("no sign of life written") == 1
