@@ -7,6 +7,15 @@ from typing import Any
 import yaml
 from django.conf import settings
 
+VARIABLES = {
+    "SECRET_KEY": "compose-" + "0123456789" * 6,
+    "ALLOWED_HOSTS": "kompetencecenter.example.dk",
+    "KC_SITE_URL": "https://kompetencecenter.example.dk",
+    "KC_MAIL_FROM": "Kompetencecenteret <kompetencecenter@example.dk>",
+    "EMAIL_HOST": "mail.example.dk",
+    "POSTGRES_PASSWORD": "secret",
+}
+"""What an .env must hold."""
 VARIABLE = re.compile(r"\$(?:\$|\{(\w+)(?::([-?])([^}]*))?\})")
 FILE: Path = settings.BASE_DIR / "docker-compose.yml"
 

@@ -19,16 +19,9 @@ from django.conf import settings
 from django.db import connection
 
 from tests.kompetencecenter import compose
+from tests.kompetencecenter.compose import VARIABLES
 from tests.kompetencecenter.databases import fresh_database
 
-VARIABLES = {
-    "SECRET_KEY": "compose-" + "0123456789" * 6,
-    "ALLOWED_HOSTS": "kompetencecenter.example.dk",
-    "KC_SITE_URL": "https://kompetencecenter.example.dk",
-    "KC_MAIL_FROM": "Kompetencecenteret <kompetencecenter@example.dk>",
-    "EMAIL_HOST": "mail.example.dk",
-    "POSTGRES_PASSWORD": "secret",
-}
 CONDITIONS = {"service_healthy", "service_completed_successfully"}
 
 
