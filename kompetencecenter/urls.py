@@ -13,6 +13,7 @@ urlpatterns = [
     path("tilgaengelighed/", views.accessibility_page, name="accessibility_page"),
     path("", include("kompetencecenter.health_urls")),
     path("", include("accounts.urls")),
+    path("", include("oversight.urls")),
     path("", include("kompetencecenter.demo.urls")),
     path("henvendelser/", include("requests.urls.school")),
     path("koordinator/forloeb/", include("courses.urls.coordinator")),

@@ -32,6 +32,7 @@ from courses.models import (
     PhasePrompt,
 )
 from notifications.models import Wording
+from oversight.models import SampleCheck
 from requests.models import CourseTemplate, SupportRequest, TemplateStep
 from schools.models import ClosingDay, Membership, Municipality, School, SchoolYear, TravelTime
 
@@ -328,3 +329,16 @@ class ExtraHoursFactory(DjangoModelFactory):
     reason = "To forløb mere inden jul"
     asked_at = dt.datetime(2026, 11, 16, 9, 0, tzinfo=dt.UTC)
     asked_by = factory.SubFactory(UserFactory)
+
+
+class SampleCheckFactory(DjangoModelFactory):
+    """An open check without lines, drawn by the person that is given."""
+
+    class Meta:
+        model = SampleCheck
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    drawn_at = dt.datetime(2026, 11, 16, 8, tzinfo=dt.UTC)
+    first_day = dt.date(2026, 10, 17)
+    last_day = dt.date(2026, 11, 16)
+    among = 0

@@ -45,6 +45,7 @@ from tests.factories import (
     MethodTagFactory,
     PersonalCalendarFactory,
     RelationFactory,
+    SampleCheckFactory,
     SchoolFactory,
     SchoolYearFactory,
     SpecialSchoolFactory,
@@ -175,6 +176,14 @@ def furnish(place: Municipality, times: int = 1) -> None:  # noqa: PLR0915 a row
             f"Filter {mark}", by=coordinator, words=SECRET, chosen={}, is_default=False
         )
         assert ClockPause.objects.filter(support_request=asked).exists()
+    SampleCheckFactory(
+        municipality=place,
+        drawn_by=coordinator,
+        outcome="follow_up",
+        note=SECRET,
+        concluded_at=now,
+        concluded_by=coordinator,
+    )
     plan_runs.keep(PlanRun.Kind.PLAN, {}, by=coordinator, now=now)
     assert CaseCounter.objects.filter(municipality=place).exists()
     SupportCourse.objects.filter(municipality=place).update(summary=SECRET)

@@ -11,7 +11,7 @@ LAYERS = (
     {"views", "tasks", "admin", "management", "receivers", "backends"},
     {"forms"},
     {"services"},
-    {"notices", "queries", "permissions"},
+    {"notices", "queries", "permissions", "holdings"},
     {"models"},
     {"querysets", "signals"},
     {"states", "deadlines", "matching", "workdays", "scan", "tables", "roles"},
@@ -35,7 +35,8 @@ OF_ITS_OWN = {
     },
     "notifications": {"catalogue", "homes", "hours", "relevance", "rendering", "wording"},
     "reminders": {"ladder", "occasions"},
-    "privacy": {"diagnoses", "fields", "names", "validators"},
+    "oversight": {"registry"},
+    "privacy": {"diagnoses", "fields", "looks", "names", "purposes", "validators", "words"},
     "accounts": {"actors", "links", "signed_in", "tokens"},
     "schools": {
         *("access", "calendar_files", "csv_export", "durations", "public_holidays"),

@@ -13,6 +13,7 @@ APPS = (
         "requests",
         "advisors",
         "reminders",
+        "oversight",
         "schools",
         "notifications",
         "privacy",
