@@ -17,5 +17,6 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "put passed sessions to awaiting log": every(60, "courses.close_passed_sessions"),
     "throw old drafts of logs away": every(86_400, "courses.forget_old_drafts"),
     "remind between rounds of action learning": every(300, "courses.remind_between_rounds"),
+    "delete by rule what was kept long enough": every(86_400, "oversight.carry_out_retention"),
     "ask schools what became of closed courses": every(300, "courses.follow_up"),
 }

@@ -11,6 +11,7 @@ urlpatterns = [
     path("beskeder/", include("notifications.urls")),
     path("privatliv/", views.privacy_page, name="privacy_page"),
     path("tilgaengelighed/", views.accessibility_page, name="accessibility_page"),
+    path("was", views.official_statement, name="official_statement"),
     path("", include("kompetencecenter.health_urls")),
     path("", include("accounts.urls")),
     path("", include("oversight.urls")),

@@ -17,3 +17,7 @@ class CheckIsConcluded(RuleBroken):
 
 class SayWhatIsFollowedUp(RuleBroken):
     default_message = _("Write what is followed up, and by whom")
+
+
+class StillHere(RuleBroken):
+    default_message = _("This account is open. Mark the person as not active first.")

@@ -1,20 +1,71 @@
-"""Lines of the access log for people: of a sample check, and about oneself."""
+"""What the papers say of a municipality; lines of the access log, of a check or about oneself."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Role
-from oversight.models import SampleCheck
+from oversight.models import DataController, RetentionRule, SampleCheck
 from oversight.registry import holding_of, holdings
 from privacy.models import AccessEvent
 from privacy.words import criteria_in_words, thing_in_words
-from schools.models import Membership
+from schools.access import access_of
+from schools.models import Membership, Municipality
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """One line of the privacy page: what is kept for how long, or that it is not decided yet."""
+
+    title: str
+    months: int
+    counts_from: str
+    fate: str
+    is_in_force: bool
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What the papers say about one municipality; without one, only what holds everywhere."""
+
+    municipality: Municipality | None
+    controller: DataController | None
+    keepings: Sequence[Keeping] = ()
+
+
+def paper_of(municipality: Municipality | None) -> Paper:
+    """Return what the pages print, the times as the rules have them this minute."""
+    rules = RetentionRule.objects.filter(
+        Q(municipality=municipality) | Q(municipality__isnull=True)
+    ).order_by("municipality", "kind")
+    return Paper(
+        municipality,
+        DataController.objects.filter(municipality=municipality).first(),
+        [
+            Keeping(
+                str(kind.title), rule.months, str(kind.counts_from), kind.fate, rule.is_in_force
+            )
+            for rule in rules
+            if (kind := rule.of_kind)
+        ],
+    )
+
+
+def municipality_for(user: User | None, slug: str) -> Municipality | None:
+    """Return the municipality a reader is told about: hers, the one asked for, or the only one."""
+    home = access_of(user).home if user else None
+    if home:
+        return Municipality.objects.filter(pk=home).first()
+    places = Municipality.objects.all()
+    if slug:
+        return places.filter(slug=slug).first()
+    some = list(places[:2])
+    return some[0] if len(some) == 1 else None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ app_name = "oversight"
 
 urlpatterns = [
     path("tilsyn/", views.checks, name="checks"),
+    path("tilsyn/opbevaring/", views.retention, name="retention"),
     path("tilsyn/traek/", views.draw, name="draw"),
     path("tilsyn/stikproever/<int:pk>/", views.check, name="check"),
     path("mine-data/", views.mine, name="mine"),

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.errors import RuleBroken
+from accounts.roles import Permission
 from accounts.signed_in import SignedInRequest
 from oversight import queries
 from oversight.forms import ConcludeForm
-from oversight.models import SampleCheck
+from oversight.models import RetentionReceipt, RetentionRule, SampleCheck
 from oversight.permissions import overseen_by
 from oversight.services import sample_checks
+from oversight.services.retention import look
 from privacy.looks import looked
 from privacy.models import AccessEvent, Act
 from privacy.purposes import Purpose
@@ -41,6 +43,21 @@ def checks(request: SignedInRequest) -> HttpResponse:
         "size": sample_checks.SIZE,
     }
     return render(request, "oversight/checks.html", context)
+
+
+@require_safe
+def retention(request: SignedInRequest) -> HttpResponse:
+    """How long each kind of data is kept, what is due today, and the receipts of what went."""
+    _places(request)
+    user, today = request.user, timezone.localdate()
+    rules = RetentionRule.objects.visible_to(user).select_related("municipality")
+    receipts = RetentionReceipt.objects.visible_to(user).select_related("municipality")
+    context = {
+        "dues": [look(rule, today=today) for rule in rules],
+        "page": Paginator(receipts, PER_PAGE).get_page(request.GET.get("side")),
+        "is_administrator": access_of(user).may(Permission.ADMINISTER),
+    }
+    return render(request, "oversight/retention.html", context)
 
 
 @require_POST

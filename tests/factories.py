@@ -33,6 +33,7 @@ from courses.models import (
 )
 from notifications.models import Wording
 from oversight.models import SampleCheck
+from oversight.models import DataController, RetentionReceipt, SampleCheck
 from requests.models import CourseTemplate, SupportRequest, TemplateStep
 from schools.models import ClosingDay, Membership, Municipality, School, SchoolYear, TravelTime
 
@@ -342,3 +343,24 @@ class SampleCheckFactory(DjangoModelFactory):
     first_day = dt.date(2026, 10, 17)
     last_day = dt.date(2026, 11, 16)
     among = 0
+
+
+class RetentionReceiptFactory(DjangoModelFactory):
+    class Meta:
+        model = RetentionReceipt
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    kind = "drafts"
+    fate = "delete"
+    count = 1
+    months = 6
+    before = dt.date(2026, 5, 16)
+    done_at = dt.datetime(2026, 11, 16, 2, tzinfo=dt.UTC)
+
+
+class DataControllerFactory(DjangoModelFactory):
+    class Meta:
+        model = DataController
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    dpo_email = "dpo@fjordby.example"

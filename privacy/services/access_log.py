@@ -22,14 +22,15 @@ def record(
     municipality_id: int | None,
     why: Purpose | None = None,
     criteria: Iterable[str] = (),
+    at: datetime | None = None,
 ) -> None:
     """Append one event. `subject` is the object, or its model class for a search or an export.
 
     `why` is the purpose of the subject's room when it is left out. `criteria` names what was
-    searched by (names of fields of ours), never what was typed.
+    searched by (names of fields of ours), never what was typed. `at` is now when it is left out.
     """
     actor = person(by)
-    AccessEvent.objects.create(
+    event = AccessEvent(
         act=act,
         actor_id=actor.pk if actor else None,
         object_type=subject._meta.label_lower,
@@ -38,6 +39,8 @@ def record(
         why=why or purpose_of(subject if isinstance(subject, type) else type(subject)),
         criteria=" ".join(criteria),
     )
+    event.at = at or event.at
+    event.save()
 
 
 @transaction.atomic
@@ -55,13 +58,15 @@ def delete_before(
     old = AccessEvent.objects.filter(at__lt=moment, municipality_id=municipality_id)
     gone = old.delete_by_rule()
     _let_go_before("")
-    record(
-        Act.DELETE,
-        AccessEvent,
-        by=by,
-        municipality_id=municipality_id,
-        why=Purpose.RETENTION,
-    )
+    if gone:
+        record(
+            Act.DELETE,
+            AccessEvent,
+            by=by,
+            municipality_id=municipality_id,
+            why=Purpose.RETENTION,
+            at=now,
+        )
     return gone
 
 

@@ -8,10 +8,10 @@ from tests.architecture.source import APPS, imported, meaning, modules
 
 LAYERS = (
     {"urls"},
-    {"views", "tasks", "admin", "management", "receivers", "backends"},
+    {"views", "tasks", "admin", "management", "receivers", "backends", "holdings"},
     {"forms"},
     {"services"},
-    {"notices", "queries", "permissions", "holdings"},
+    {"notices", "queries", "permissions"},
     {"models"},
     {"querysets", "signals"},
     {"states", "deadlines", "matching", "workdays", "scan", "tables", "roles"},

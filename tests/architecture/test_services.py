@@ -30,6 +30,7 @@ READS = {
     "courses.services.sessions.hours.split_of",
     "lifecycle.services.history",
     "lifecycle.services.lock",
+    "oversight.services.retention.look",
     "requests.services.locking.taken",
     "requests.services.matching.explained",
     "requests.services.matching.frozen",

@@ -63,6 +63,7 @@ PUBLIC = {
     "demo_sign_in",
     "demo_mails",
     "calendars:feed",
+    "official_statement",
 }
 """What somebody without an account may ask for; each has tests of its own."""
 
@@ -107,6 +108,7 @@ FRONT_PAGES = {
     "advisors:mine",
     "advisors:register",
     "oversight:checks",
+    "oversight:retention",
 }
 """Pages of a role: a 404 for whoever does not hold it."""
 
@@ -453,7 +455,10 @@ ROLE_OF = {
     "hours:mine": {"advisor"},
     "advisors:mine": {"advisor"},
     "advisors:register": {"coordinator"},
-    **dict.fromkeys(("oversight:checks", "oversight:draw"), {"centre_leader", "administrator"}),
+    **dict.fromkeys(
+        ("oversight:checks", "oversight:draw", "oversight:retention"),
+        {"centre_leader", "administrator"},
+    ),
 }
 
 
