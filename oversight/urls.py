@@ -12,5 +12,6 @@ urlpatterns = [
     path("tilsyn/traek/", views.draw, name="draw"),
     path("tilsyn/stikproever/<int:pk>/", views.check, name="check"),
     path("mine-data/", views.mine, name="mine"),
+    path("mine-data/alt.json", views.everything, name="everything"),
     path("mine-data/log.csv", views.mine_csv, name="mine_csv"),
 ]

@@ -1,10 +1,14 @@
 """The sample check of the access log, and the lines about oneself."""
 
+import json
+
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -126,6 +130,19 @@ def mine_csv(request: SignedInRequest) -> HttpResponse:
         for line in lines
     )
     return csv_response(_("access log about me"), [heading, *rows])
+
+
+@require_safe
+def everything(request: SignedInRequest) -> HttpResponse:
+    """All that is kept about the person herself, to take along (GDPR articles 15 and 20)."""
+    user = request.user
+    kept = queries.everything_about(user)
+    place = access_of(user).home
+    access_log.record(Act.EXPORT, user, by=user, municipality_id=place, why=Purpose.RIGHTS)
+    text = json.dumps(kept, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+    answer = HttpResponse(text, content_type="application/json; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{slugify(_("my data"))}.json"'
+    return answer
 
 
 def _log_own(request: SignedInRequest, act: Act) -> None:

@@ -49,8 +49,13 @@ class RetentionRule(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=["municipality", "kind"],
-                nulls_distinct=False,
+                condition=Q(municipality__isnull=False),
                 name="one_rule_for_each_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["kind"],
+                condition=Q(municipality__isnull=True),
+                name="one_rule_for_each_shared_kind",
             ),
             models.CheckConstraint(
                 condition=Q(months__gte=1), name="retention_rule_keeps_for_a_month"

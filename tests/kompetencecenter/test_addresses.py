@@ -74,6 +74,7 @@ FOR_EVERYBODY = {
     "notifications:mine",
     "oversight:mine",
     "oversight:mine_csv",
+    "oversight:everything",
 }
 """Pages about the person herself."""
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 
 import pytest
 from django.urls import reverse
@@ -80,3 +81,19 @@ def test_the_page_costs_the_same_for_few_lines_and_many(
         client.get(reverse("oversight:mine"))
 
     assert len(few) == len(many)
+
+
+def test_she_takes_along_all_that_is_kept_about_her_and_no_secret(client, tina, anna, case):
+    client.force_login(tina)
+
+    answer = client.get(reverse("oversight:everything"))
+
+    kept = json.loads(answer.content)
+    assert [row["id"] for row in kept["requests.supportrequest"]] == [case.pk]
+    assert kept["requests.supportrequest"][0]["situation"] == case.situation
+    assert [row["email"] for row in kept["accounts.user"]] == ["tina@fjordby.example"]
+    assert {row["user"] for row in kept["schools.membership"]} == {tina.pk}
+    assert "password" not in kept["accounts.user"][0]
+    assert "anna@" not in answer.content.decode()
+    event = AccessEvent.objects.get(act=Act.EXPORT)
+    assert (event.object_type, event.object_id, event.why) == ("accounts.user", tina.pk, "rights")
