@@ -1,5 +1,7 @@
 """What this room holds about persons, and which of it is text of a case."""
 
+from collections.abc import Collection, Iterable
+
 from courses.models import (
     ActionLearning,
     Evaluation,
@@ -15,16 +17,27 @@ from courses.models import (
     PlanComment,
     PlanItem,
     Revision,
+    Round,
     Session,
     SessionLog,
     ShortSparring,
     SupportCourse,
 )
-from oversight.registry import Holding, register
+from oversight.registry import Holding, register, register_parties
 
 _OF_COURSE, _OF_SESSION = "course__support_request", "session__course__support_request"
 _OF_CYCLE = "action_learning__course__support_request"
 
+
+def parties(cases: Collection[int]) -> Iterable[tuple[int, int]]:
+    """Return the advisors of the courses."""
+    for case, *advisors in SupportCourse.objects.filter(support_request__in=cases).values_list(
+        "support_request", "lead__user", "second__user"
+    ):
+        yield from ((case, user) for user in advisors if user is not None)
+
+
+register_parties(parties)
 register(
     Holding(
         SupportCourse,
@@ -45,6 +58,7 @@ register(
     Holding(HandoverRequest, ("advisor__user",), _OF_COURSE),
     Holding(ActionLearning, ("course__lead__user", "course__second__user"), _OF_COURSE),
     Holding(Participant, ("user",), _OF_CYCLE),
+    Holding(Round, (), _OF_CYCLE),
     Holding(PhaseEntry, ("saved_by",)),
     Holding(PhaseAnswer, (), f"entry__round__{_OF_CYCLE}"),
     Holding(PersonalCalendar, ("user",)),

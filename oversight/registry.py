@@ -3,7 +3,7 @@
 Rooms above register as the apps start, in `holdings.py`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -56,13 +56,20 @@ class Holding:
         return self.model._default_manager.filter(hers).order_by()
 
     def links(self, keys: Iterable[int | None]) -> set[tuple[int, int]]:
-        """Return which of these rows is about which persons, as (key of the row, of the person)."""
+        """Return who has a part in which of these rows, as (key of the row, of the person).
+
+        Whom the row is about, or who has a part in the case it belongs to.
+        """
         rows = self.model._default_manager.filter(pk__in=keys).order_by()
-        return {
-            (key, person)
-            for key, *people in rows.values_list("pk", *self.people)
-            for person in people
-            if person is not None
+        asked = ("pk", *([self.case] if self.case else []), *self.people)
+        found, case_of = set(), {}
+        for key, *linked in rows.values_list(*asked):
+            if self.case:
+                case_of[key] = linked.pop(0)
+            found |= {(key, person) for person in linked if person is not None}
+        parties = parties_of(set(case_of.values())) if case_of else set()
+        return found | {
+            (key, person) for key, case in case_of.items() for one, person in parties if one == case
         }
 
 
@@ -81,6 +88,22 @@ def holdings() -> Iterable[Holding]:
 
 def holding_of(label: str) -> Holding | None:
     return _holdings.get(label)
+
+
+PartyFinder = Callable[[Collection[int]], Iterable[tuple[int, int]]]
+"""Returns who has a part in which of these cases, as (key of the case, of the person)."""
+
+_finders: list[PartyFinder] = []
+
+
+def register_parties(finder: PartyFinder) -> None:
+    """Let a room say who has a part in a case, by writing it, advising in it or at its school."""
+    _finders.append(finder)
+
+
+def parties_of(cases: Collection[int]) -> set[tuple[int, int]]:
+    """Return who has a part in which of these cases, whichever room knows it."""
+    return {pair for finder in _finders for pair in finder(cases)}
 
 
 class Fate(StrEnum):

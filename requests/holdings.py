@@ -1,5 +1,6 @@
 """What this room holds about persons, which of it is text of a case, and how long it is kept."""
 
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -8,11 +9,20 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from oversight.deadlines import midnight
-from oversight.registry import BATCH, Fate, Holding, Kind, register, register_kind
+from oversight.registry import (
+    BATCH,
+    Fate,
+    Holding,
+    Kind,
+    register,
+    register_kind,
+    register_parties,
+)
 from oversight.services import texts
 from requests.models import Offer, PlanRun, Question, SavedFilter, SupportRequest
 from requests.services import intake
 from requests.states import ENDED, Status
+from schools.models import Membership
 
 
 def ended_cases(municipality_id: int | None, day: date) -> "QuerySet[Any]":
@@ -41,6 +51,25 @@ def throw_away(municipality_id: int | None, day: date, by: Actor, now: datetime)
     return len(thrown)
 
 
+def parties(cases: Collection[int]) -> Iterable[tuple[int, int]]:
+    """Return the author, those who work at the school, and the advisors it was offered to."""
+    asked = SupportRequest.objects.filter(pk__in=cases)
+    yield from asked.values_list("pk", "created_by")
+    yield from Offer.objects.filter(support_request__in=cases).values_list(
+        "support_request", "advisor__user"
+    )
+    schools = dict(asked.values_list("pk", "school"))
+    staff = Membership.objects.active().filter(school__in=schools.values())
+    members = list(staff.values_list("school", "user"))
+    yield from (
+        (case, user)
+        for case, school in schools.items()
+        for place, user in members
+        if place == school
+    )
+
+
+register_parties(parties)
 register(
     Holding(SupportRequest, ("created_by",), "pk", also=("contact_email", "contact_phone")),
     Holding(Question, ("asked_by", "answered_by"), "support_request"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.errors import NotAllowed
 from oversight.errors import CheckIsConcluded, SayWhatIsFollowedUp
 from oversight.models import SampleCheck
+from oversight.queries import lines_of
 from oversight.services import sample_checks
 from privacy.models import AccessEvent, Act
 from privacy.services import access_log
@@ -139,6 +140,40 @@ def test_drawn_looked_through_and_concluded_on_the_pages(
     assert (check.outcome, check.concluded_by) == ("follow_up", centre_leader)
     acts = AccessEvent.objects.filter(object_type="oversight.samplecheck", object_id=check.pk)
     assert list(acts.order_by("pk").values_list("act", flat=True)) == ["create", "read", "change"]
+
+
+def test_who_advises_in_a_case_or_works_at_its_school_has_a_part_in_all_of_it(
+    centre_leader,
+    coordinator,
+    advisor,
+    other_advisor,
+    tina,
+    anna,
+    bo,
+    nordbakke,
+    municipality,
+    monday,
+):
+    municipality = nordbakke.municipality
+    course = stories.a_course(tina, nordbakke, coordinator, advisor, now=MONDAY)
+    cycle = stories.an_action_learning(course, now=MONDAY)
+    before = AccessEvent.objects.latest("pk").pk
+    people = (advisor.user, other_advisor.user, tina, anna, bo)
+    for person in people:
+        for thing in (course.support_request, course, cycle.rounds.first()):
+            access_log.record(Act.READ, thing, by=person, municipality_id=municipality.pk)
+    pks = list(AccessEvent.objects.filter(pk__gt=before).values_list("pk", flat=True))
+    check = SampleCheckFactory(municipality=municipality, drawn_by=centre_leader, events=pks)
+
+    parts = {(line.who, line.has_part) for line in lines_of(check)}
+
+    assert parts == {
+        ("Vibeke Ibsen", True),
+        ("Viggo Juhl", False),
+        ("Tina Holm", True),
+        ("Anna Lind", True),
+        ("Bo Kjær", False),
+    }
 
 
 def test_the_page_costs_the_same_for_few_lines_and_many(
