@@ -98,9 +98,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.REVIEW_EXAMPLES,
         }
     ),
-    Role.CENTRE_LEADER: frozenset(
-        {Permission.VIEW_FIGURES, Permission.DECIDE, Permission.OVERSEE}
-    ),
+    Role.CENTRE_LEADER: frozenset({Permission.VIEW_FIGURES, Permission.DECIDE, Permission.OVERSEE}),
     Role.ADMINISTRATOR: frozenset(
         {Permission.ADMINISTER, Permission.CLOSE_HOURS, Permission.OVERSEE}
     ),

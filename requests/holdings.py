@@ -19,7 +19,7 @@ from oversight.registry import (
     register_parties,
 )
 from oversight.services import texts
-from requests.models import Offer, PlanRun, Question, SavedFilter, SupportRequest
+from requests.models import LeaderDecision, Offer, PlanRun, Question, SavedFilter, SupportRequest
 from requests.services import intake
 from requests.states import ENDED, Status
 from schools.models import Membership
@@ -73,6 +73,7 @@ register_parties(parties)
 register(
     Holding(SupportRequest, ("created_by",), "pk", also=("contact_email", "contact_phone")),
     Holding(Question, ("asked_by", "answered_by"), "support_request"),
+    Holding(LeaderDecision, ("decided_by",), "support_request"),
     Holding(Offer, ("advisor__user", "sent_by"), "support_request"),
     Holding(PlanRun, ("created_by",)),
     Holding(SavedFilter, ("user",)),
