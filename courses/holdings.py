@@ -1,7 +1,13 @@
-"""What this room holds about persons, and which of it is text of a case."""
+"""What this room holds about persons, which of it is text of a case, and how long it is kept."""
 
 from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from typing import Any
 
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
 from courses.models import (
     ActionLearning,
     Evaluation,
@@ -23,7 +29,8 @@ from courses.models import (
     ShortSparring,
     SupportCourse,
 )
-from oversight.registry import Holding, register, register_parties
+from oversight.registry import Fate, Holding, Kind, register, register_kind, register_parties
+from oversight.services import texts
 
 _OF_COURSE, _OF_SESSION = "course__support_request", "session__course__support_request"
 _OF_CYCLE = "action_learning__course__support_request"
@@ -37,7 +44,30 @@ def parties(cases: Collection[int]) -> Iterable[tuple[int, int]]:
         yield from ((case, user) for user in advisors if user is not None)
 
 
+def old_notes(municipality_id: int | None, day: date) -> "QuerySet[Any]":
+    """Return the short sparrings before the day that still have a note."""
+    given = ShortSparring.objects.filter(municipality=municipality_id, given_on__lt=day)
+    return given.exclude(note__in=["", texts.DELETED])
+
+
+def empty_notes(municipality_id: int | None, day: date, by: Actor, now: datetime) -> int:
+    """Empty the notes in one go; minutes, school and theme stay. `by` stands on the receipt."""
+    return old_notes(municipality_id, day).update(note=texts.DELETED)
+
+
 register_parties(parties)
+register_kind(
+    Kind(
+        "sparring_notes",
+        title=_("Notes of short sparring"),
+        counts_from=_("the end of the school year in which it was given"),
+        months=24,
+        by_school_year=True,
+        fate=Fate.DELETE,
+        due=old_notes,
+        carry_out=empty_notes,
+    )
+)
 register(
     Holding(
         SupportCourse,
