@@ -1,6 +1,6 @@
 """What the privacy page and the accessibility statement say about the municipality."""
 
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -37,9 +37,11 @@ class DataController(models.Model):
         blank=True,
         help_text=_("The data processor (databehandler), with its country."),
     )
-    statement_url = models.URLField(
+    statement_url = models.CharField(
         _("official accessibility statement"),
+        max_length=200,
         blank=True,
+        validators=[URLValidator(["https"], message=_("Write an address that starts with https."))],
         help_text=_("Its address at was.digst.dk. The page /was leads there."),
     )
 
