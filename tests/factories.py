@@ -32,7 +32,6 @@ from courses.models import (
     PhasePrompt,
 )
 from notifications.models import Wording
-from oversight.models import SampleCheck
 from oversight.models import DataController, RetentionReceipt, SampleCheck
 from requests.models import CourseTemplate, SupportRequest, TemplateStep
 from schools.models import ClosingDay, Membership, Municipality, School, SchoolYear, TravelTime
