@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.models import User
 from lifecycle.models import StatusChange
-from notifications.models import Message, MessageStatus
+from notifications.models import Message, MessageStatus, Wording
 from oversight.deadlines import midnight
 from oversight.models import RetentionReceipt, SampleCheck
 from oversight.registry import BATCH, Fate, Holding, Kind, register, register_kind
@@ -96,6 +96,7 @@ register(
     Holding(User, ("pk",)),
     Holding(Membership, ("user",)),
     Holding(Message, ("recipient", "queued_by", "cancelled_by")),
+    Holding(Wording, ("written_by",)),
     Holding(StatusChange, ("by",)),
     Holding(SampleCheck, ("drawn_by", "concluded_by")),
     Holding(RetentionReceipt, ("done_by",)),

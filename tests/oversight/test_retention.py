@@ -141,6 +141,7 @@ OUTLIVES_ITS_CASE = {
     "courses.Phase": "the municipality's own model",
     "courses.PhasePrompt": "the municipality's own model",
     "lifecycle.StatusChange": "emptied with the rows it is the history of",
+    "notifications.Wording": "the office's own words in mails, about no case",
     "oversight.SampleCheck": "about colleagues by function",
     "courses.PhaseModel": "the municipality's own model",
 }
