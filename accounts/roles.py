@@ -51,6 +51,7 @@ class Permission(StrEnum):
     VIEW_FIGURES = "view_figures"
     DECIDE = "decide"
     REVIEW_EXAMPLES = "review_examples"
+    OVERSEE = "oversee"
     ADMINISTER = "administer"
 
 
@@ -97,6 +98,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.REVIEW_EXAMPLES,
         }
     ),
-    Role.CENTRE_LEADER: frozenset({Permission.VIEW_FIGURES, Permission.DECIDE}),
-    Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER, Permission.CLOSE_HOURS}),
+    Role.CENTRE_LEADER: frozenset({Permission.VIEW_FIGURES, Permission.DECIDE, Permission.OVERSEE}),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.ADMINISTER, Permission.CLOSE_HOURS, Permission.OVERSEE}
+    ),
 }

@@ -3,10 +3,13 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from privacy.purposes import Purpose
+
 
 class CatalogueConfig(AppConfig):
     name = "catalogue"
     verbose_name = _("Catalogue of examples")
+    purpose = Purpose.EXAMPLE
 
     def ready(self) -> None:
         """Let the form of a new request show the examples that look like it."""

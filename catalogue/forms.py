@@ -208,6 +208,11 @@ class SearchForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [ALL, *grouped(areas)]
 
+    def criteria(self) -> list[str]:
+        """Return the names of the filters in use, never what was typed."""
+        self.is_valid()
+        return sorted(name for name, value in self.cleaned_data.items() if value)
+
     def search(self) -> Search:
         self.is_valid()
         known = self.cleaned_data

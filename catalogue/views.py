@@ -19,6 +19,7 @@ from catalogue.permissions import can_edit, can_review, can_withdraw
 from catalogue.services import cards
 from catalogue.states import CardStatus
 from lifecycle.services import history
+from privacy.looks import looked
 from privacy.models import Act
 from privacy.scan import find_cpr
 from privacy.services import access_log
@@ -41,8 +42,11 @@ def overview(request: SignedInRequest) -> HttpResponse:
     form = SearchForm(request.GET, areas=queries.themes_for(user))
     search = form.search()
     page = Paginator(queries.found(user, search), PER_PAGE).get_page(request.GET.get("side"))
-    if search.q:
-        access_log.record(Act.SEARCH, ExampleCard, by=user, municipality_id=None)
+    if criteria := form.criteria():
+        place = access_of(user).home
+        access_log.record(
+            Act.SEARCH, ExampleCard, by=user, municipality_id=place, criteria=criteria
+        )
     reviews = access_of(user).may(Permission.REVIEW_EXAMPLES)
     context = {
         "form": form,
@@ -59,7 +63,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     if can_edit(user, found) and found.status == CardStatus.DRAFT:
         return redirect("courses:example", found.support_request_id)
     is_insider = can_withdraw(user, found)
-    access_log.record(Act.READ, found, by=user, municipality_id=found.municipality_id)
+    looked(request, found)
     context = {
         "card": found,
         "is_insider": is_insider,
@@ -97,6 +101,7 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("catalogue:to_review")
     if request.method == "GET" and found.status != CardStatus.IN_REVIEW:
         return redirect(found)
+    looked(request, found)
     context = {"card": found, "form": form}
     return render(request, "catalogue/review.html", context, status=422 if form.errors else 200)
 

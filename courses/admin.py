@@ -158,6 +158,7 @@ class GoalCheckAdmin(ReadOnlyAdmin):
 class PersonalCalendarAdmin(ReadOnlyAdmin):
     """Whether somebody has a calendar address, for support; the address itself nobody can see."""
 
+    municipality_path = "user__memberships__municipality"
     hidden = ("secret_hash",)
     list_display = ("user", "wants_invitations", "renewed_at")
     list_select_related = ("user",)

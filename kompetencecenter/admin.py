@@ -18,6 +18,7 @@ from lifecycle.models import Stateful, StatusChange
 from notifications.catalogue import title_of
 from notifications.models import Message, Pulse, Wording
 from privacy.models import AccessEvent
+from privacy.words import thing_in_words
 from schools.admin_base import ReadOnlyAdmin, own_municipalities
 from schools.models import Municipality
 
@@ -28,14 +29,6 @@ def named_actor(rows: QuerySet[AccessEvent]) -> QuerySet[AccessEvent]:
     """Add `actor_name`: the log has no foreign key, so that it outlives the person."""
     people = User.objects.filter(pk=OuterRef("actor_id"))
     return rows.annotate(actor_name=Subquery(people.values("name")[:1]))
-
-
-def thing_in_words(code: str) -> str:
-    """Return the name of a model by its label; the label itself when the model is gone."""
-    try:
-        return str(apps.get_model(code)._meta.verbose_name)
-    except (LookupError, ValueError):
-        return code
 
 
 class InWords(admin.AllValuesFieldListFilter):
@@ -50,6 +43,8 @@ class InWords(admin.AllValuesFieldListFilter):
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
     """What is on its way to whom. Only the outbox's services write here."""
+
+    municipality_path = "municipality_id"
 
     list_display = ("about", "case_number", "recipient", "status", "due_at", "sent_at", "attempts")
     list_select_related = ("recipient",)
@@ -108,6 +103,7 @@ class WordingAdmin(WordingPages, ReadOnlyAdmin):
 class PulseAdmin(ReadOnlyAdmin):
     """The processes of the installation: nobody's data, so every administrator sees them."""
 
+    municipality_path = ""
     list_display = ("process", "kind", "at")
     list_filter = ("kind", "at")
     search_fields = ("process",)
@@ -119,8 +115,8 @@ class PulseAdmin(ReadOnlyAdmin):
 @admin.register(AccessEvent)
 class AccessEventAdmin(ReadOnlyAdmin):
     municipality_path = "municipality_id"
-    list_display = ("at", "act", "thing", "object_id", "actor")
-    list_filter = ("act", ("object_type", InWords), "at")
+    list_display = ("at", "act", "thing", "object_id", "why", "actor")
+    list_filter = ("act", "why", ("object_type", InWords), "at")
     search_fields = ("=object_id", "object_type", "actor_name")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AccessEvent]:
@@ -138,6 +134,7 @@ class AccessEventAdmin(ReadOnlyAdmin):
 
 @admin.register(StatusChange)
 class StatusChangeAdmin(ReadOnlyAdmin):
+    municipality_path = ""
     list_display = ("at", "thing", "subject_id", "became", "by")
     list_select_related = ("by",)
     list_filter = (("subject_type", InWords), "at")

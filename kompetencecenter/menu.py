@@ -36,6 +36,7 @@ _PAGES = (
     (Permission.VIEW_FIGURES, _("Key figures"), "figures:overview"),
     (Permission.VIEW_FIGURES, _("Effect"), "effect:overview"),
     (Permission.DECIDE, _("Decisions"), "decisions:list"),
+    (Permission.OVERSEE, _("Oversight"), "oversight:checks"),
     (Permission.ADMINISTER, _("Administration"), "admin:index"),
     (None, _("Messages"), "notifications:mine"),
     (None, _("Examples"), "catalogue:list"),  # for whoever has a role at all

@@ -4,8 +4,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts.models import User
 from accounts.signed_in import SignedInRequest
 from kompetencecenter.menu import front_page
+from oversight.queries import Paper, municipality_for, paper_of
 
 
 def home(request: SignedInRequest) -> HttpResponse:
@@ -20,9 +22,23 @@ def no_role(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def privacy_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "kompetencecenter/privacy.html")
+    """What is kept about whom, why and for how long (GDPR article 13)."""
+    return render(request, "kompetencecenter/privacy.html", _paper(request))
 
 
 @login_not_required
 def accessibility_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "kompetencecenter/accessibility.html")
+    return render(request, "kompetencecenter/accessibility.html", _paper(request))
+
+
+@login_not_required
+def official_statement(request: HttpRequest) -> HttpResponse:
+    """Lead to the statement at was.digst.dk, or to our own page while there is none (`/was`)."""
+    controller = _paper(request)["paper"].controller
+    official = controller.statement_url if controller else ""
+    return redirect(official or "accessibility_page")
+
+
+def _paper(request: HttpRequest) -> dict[str, Paper]:
+    user = request.user if isinstance(request.user, User) else None
+    return {"paper": paper_of(municipality_for(user, request.GET.get("kommune", "")))}

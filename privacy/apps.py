@@ -3,7 +3,10 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from privacy.purposes import Purpose
+
 
 class PrivacyConfig(AppConfig):
     name = "privacy"
     verbose_name = _("Data protection")
+    purpose = Purpose.OVERSIGHT

@@ -37,6 +37,11 @@ class Access:
     def all_schools(self) -> frozenset[int]:
         return frozenset(g.school_id for g in self.grants if g.school_id is not None)
 
+    @cached_property
+    def home(self) -> int | None:
+        """The municipality the person works in, the first when there are several; None without."""
+        return min((grant.municipality_id for grant in self.grants), default=None)
+
     def municipalities(self, permission: Permission) -> frozenset[int]:
         """Return the municipalities in which the permission is held for all schools."""
         return frozenset(

@@ -5,13 +5,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.db.models import Field, Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
 from accounts.roles import Permission
 from privacy.fields import PlainTextField
+from privacy.models import Act
+from privacy.purposes import Purpose
+from privacy.services import access_log
 from schools.access import access_of
 
 
@@ -36,11 +40,81 @@ class OwnPlaces(admin.RelatedFieldListFilter):
         return [(row.pk, str(row)) for row in rows]
 
 
-class OfficeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Rows of the administrator's own municipalities. Deleting is for the few that say so."""
+class LoggedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """What an administrator looks at, searches, makes, changes and deletes is in the access log."""
 
     municipality_path: ClassVar[str] = "municipality"
-    """How this model leads to its municipality, as a lookup."""
+    """How this model leads to its municipality, as a lookup; empty for what belongs to none."""
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        page = super().changelist_view(request, extra_context)
+        shown = (getattr(page, "context_data", None) or {}).get("cl")
+        if request.method == "GET" and isinstance(shown, ChangeList):
+            criteria = _criteria_of(shown)
+            act = Act.SEARCH if criteria else Act.READ
+            self._log(request, act, self.model, self._own_place(request), criteria)
+        return page
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        row = kwargs.get("obj")
+        if request.method == "GET" and row is not None:
+            self._log(request, Act.READ, row, self._place_of(row, request))
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        self._log(request, Act.CREATE, obj, self._place_of(obj, request))
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        self._log(request, Act.CHANGE, obj, self._place_of(obj, request))
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        for row in queryset:
+            self._log(request, Act.DELETE, row, self._place_of(row, request))
+        return super().log_deletions(request, queryset)
+
+    def _log(
+        self,
+        request: HttpRequest,
+        act: Act,
+        subject: Model | type[Model],
+        place: int | None,
+        criteria: Sequence[str] = (),
+    ) -> None:
+        by = request.user
+        assert isinstance(by, User)
+        why = Purpose.ADMINISTRATION
+        access_log.record(act, subject, by=by, municipality_id=place, why=why, criteria=criteria)
+
+    def _place_of(self, row: Model, request: HttpRequest) -> int | None:
+        if not self.municipality_path:
+            return self._own_place(request)
+        rows = type(row)._default_manager.filter(pk=row.pk).order_by()
+        place: int | None = rows.values_list(self.municipality_path, flat=True).first()
+        return place
+
+    def _own_place(self, request: HttpRequest) -> int | None:
+        return min(own_municipalities(request.user) or (), default=None)
+
+
+def _criteria_of(shown: ChangeList) -> list[str]:
+    """Return the names of the filters in use; what stands in the address else is not ours."""
+    used = [
+        str(getattr(spec, "field_path", None) or getattr(spec, "parameter_name", ""))
+        for spec in shown.filter_specs
+        if any(name in shown.filter_params for name in spec.expected_parameters())
+    ]
+    return [*(["q"] if shown.query else []), *used]
+
+
+class OfficeAdmin(LoggedAdmin):
+    """Rows of the administrator's own municipalities. Deleting is for the few that say so."""
+
     may_delete: ClassVar[bool] = False
     hidden: ClassVar[Sequence[str]] = ()
     """Fields left out of the form, besides free text."""

@@ -32,6 +32,7 @@ from courses.models import (
     PhasePrompt,
 )
 from notifications.models import Wording
+from oversight.models import DataController, RetentionReceipt, SampleCheck
 from requests.models import CourseTemplate, SupportRequest, TemplateStep
 from schools.models import ClosingDay, Membership, Municipality, School, SchoolYear, TravelTime
 
@@ -328,3 +329,37 @@ class ExtraHoursFactory(DjangoModelFactory):
     reason = "To forløb mere inden jul"
     asked_at = dt.datetime(2026, 11, 16, 9, 0, tzinfo=dt.UTC)
     asked_by = factory.SubFactory(UserFactory)
+
+
+class SampleCheckFactory(DjangoModelFactory):
+    """An open check without lines, drawn by the person that is given."""
+
+    class Meta:
+        model = SampleCheck
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    drawn_at = dt.datetime(2026, 11, 16, 8, tzinfo=dt.UTC)
+    first_day = dt.date(2026, 10, 17)
+    last_day = dt.date(2026, 11, 16)
+    among = 0
+
+
+class RetentionReceiptFactory(DjangoModelFactory):
+    class Meta:
+        model = RetentionReceipt
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    kind = "drafts"
+    fate = "delete"
+    count = 1
+    months = 6
+    before = dt.date(2026, 5, 16)
+    done_at = dt.datetime(2026, 11, 16, 2, tzinfo=dt.UTC)
+
+
+class DataControllerFactory(DjangoModelFactory):
+    class Meta:
+        model = DataController
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    dpo_email = "dpo@fjordby.example"

@@ -14,6 +14,7 @@ from advisors.permissions import can_register_absence
 from advisors.queries.profile import profiles_of
 from advisors.services import absences
 from advisors.views.profile import answered
+from privacy.looks import looked
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,4 +41,4 @@ def _whose(request: SignedInRequest, pk: int) -> Advisor:
     found = get_object_or_404(profiles_of(request.user), pk=pk)
     if not can_register_absence(request.user, found):
         raise Http404
-    return found
+    return looked(request, found)

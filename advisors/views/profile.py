@@ -36,8 +36,7 @@ from advisors.queries.profile import (
     profiles_of,
 )
 from advisors.services import profiles
-from privacy.models import Act
-from privacy.services import access_log
+from privacy.looks import looked
 from schools.access import access_of
 from schools.durations import in_words
 from schools.models import School
@@ -58,7 +57,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def profile(request: SignedInRequest, pk: int) -> HttpResponse:
     """The same for those who work with her."""
-    return _page(request, get_object_or_404(profiles_of(request.user), pk=pk))
+    return _page(request, looked(request, get_object_or_404(profiles_of(request.user), pk=pk)))
 
 
 @require_http_methods(GET_POST)
@@ -144,7 +143,7 @@ def editable(request: SignedInRequest, pk: int) -> Advisor:
     found = get_object_or_404(profiles_of(request.user), pk=pk)
     if not can_edit_profile(request.user, found):
         raise Http404
-    return found
+    return looked(request, found)
 
 
 def answered(
@@ -173,8 +172,6 @@ def _page(request: SignedInRequest, found: Advisor) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     read = profile_of(found, today=today)
     is_mine = found.user_id == user.pk
-    if not is_mine:
-        access_log.record(Act.READ, found, by=user, municipality_id=found.municipality_id)
     context: dict[str, Any] = {
         "advisor": found,
         "profile": read,

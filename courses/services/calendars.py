@@ -10,6 +10,7 @@ from courses.models import PersonalCalendar
 from courses.queries.calendars import hash_of
 from privacy.models import Act
 from privacy.services import access_log
+from schools.access import access_of
 
 SECRET_BYTES = 32
 
@@ -40,4 +41,4 @@ def set_invitations(*, wanted: bool, by: User) -> None:
 
 def _save(user: User, changes: dict[str, object]) -> None:
     calendar, _is_new = PersonalCalendar.objects.update_or_create(user=user, defaults=changes)
-    access_log.record(Act.CHANGE, calendar, by=user, municipality_id=None)
+    access_log.record(Act.CHANGE, calendar, by=user, municipality_id=access_of(user).home)

@@ -32,15 +32,14 @@ from courses.models.frozen_phases import FrozenPhase
 from courses.permissions import can_follow, can_write_phase
 from courses.services.action_learning import entries, rounds
 from lifecycle.errors import Stale
+from privacy.looks import looked
 from privacy.models import Act
-from privacy.services import access_log
 from requests.queries.mails import mails_about
 
 
 @require_safe
 def cycle(request: SignedInRequest, pk: int) -> HttpResponse:
     page = page_for(request, pk)
-    _log_reading(request, page.cycle)
     follows = page.leads or can_follow(request.user, page.cycle.course)
     context = {
         **around(request, page),
@@ -78,8 +77,6 @@ def phase(request: SignedInRequest, pk: int, number: int, position: int) -> Http
         else:
             messages.success(request, _("“%(phase)s” is saved.") % {"phase": found.name})
             return redirect(back)
-    if request.method == "GET":
-        _log_reading(request, page.cycle)
     context = {
         **around(request, page),
         "form": form,
@@ -110,22 +107,22 @@ def move_on(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
 
 @require_safe
 def sheet(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
-    page = page_for(request, pk)
+    page = page_for(request, pk, Act.PRINT)
     shown = _round(page, number)
     if not page.reads:
         raise Http404
-    _log_reading(request, page.cycle)
     context = {**around(request, page), "round": shown, "sheet": sheet_of(page, shown)}
     return render(request, "courses/action_learning/sheet.html", context)
 
 
-def page_for(request: SignedInRequest, pk: int) -> CyclePage:
+def page_for(request: SignedInRequest, pk: int, act: Act = Act.READ) -> CyclePage:
     """Return the cycle of the course as the person sees it at this address, or a 404."""
     user, space = request.user, space_of(request)
     seen = ActionLearning.objects.visible_to(user)
     if space == "courses":
         seen = seen.run_by(user)
-    return page_of(get_object_or_404(whole_cycles(seen), course=pk), user=user, space=space)
+    found = looked(request, get_object_or_404(whole_cycles(seen), course=pk), act)
+    return page_of(found, user=user, space=space)
 
 
 def space_of(request: SignedInRequest) -> str:
@@ -187,7 +184,3 @@ def _told_apart(
 def _version(request: SignedInRequest) -> int:
     given = request.POST.get("version", "")
     return int(given) if given.isdecimal() else 0
-
-
-def _log_reading(request: SignedInRequest, cycle: ActionLearning) -> None:
-    access_log.record(Act.READ, cycle, by=request.user, municipality_id=cycle.municipality_id)

@@ -32,13 +32,14 @@ from courses.services.action_learning import cycles, group, phase_models, rounds
 from courses.states import SessionStatus
 from courses.views.action_learning import around, page_for
 from lifecycle.errors import Stale
+from privacy.looks import looked
 from schools.queries import work_calendar
 
 
 @require_http_methods(["GET", "POST"])
 def start(request: SignedInRequest, pk: int) -> HttpResponse:
     user = request.user
-    course = get_object_or_404(queries.course_pages(user).run_by(user), pk=pk)
+    course = looked(request, get_object_or_404(queries.course_pages(user).run_by(user), pk=pk))
     if ActionLearning.objects.filter(course=course).exists():
         return redirect("courses:action_learning", pk)
     phase_models.ensure(course.municipality, by=SYSTEM)

@@ -31,8 +31,7 @@ from courses.presentation import course_hours, hours_used
 from courses.queries.logs import written
 from courses.services import courses, sessions
 from courses.states import SessionStatus
-from privacy.models import Act
-from privacy.services import access_log
+from privacy.looks import looked
 from requests.queries.mails import mails_about
 from schools.access import access_of
 from schools.weekslots import slots_in_text
@@ -69,7 +68,6 @@ def course(request: SignedInRequest, pk: int) -> HttpResponse:
     progress = queries.progress_of(held, now=now)
     page = Paginator(held, PER_PAGE).get_page(request.GET.get("side"))
     after = queries.follow_ups_of(found)
-    access_log.record(Act.READ, found, by=user, municipality_id=found.municipality_id)
     return render(
         request,
         "courses/advisor/course.html",
@@ -149,7 +147,7 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
 def _course(request: SignedInRequest, pk: int) -> SupportCourse:
     user = request.user
     seen = queries.course_pages(user).run_by(user).with_plan(timezone.localdate())
-    return get_object_or_404(seen, pk=pk)
+    return looked(request, get_object_or_404(seen, pk=pk))
 
 
 def _awaits_log(session: Session) -> bool:

@@ -20,6 +20,7 @@ from courses.models import SupportCourse
 from courses.queries.logs import written
 from courses.states import CourseStatus, SessionStatus
 from lifecycle.services import history
+from privacy.looks import looked
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,7 +62,7 @@ def _course(request: SignedInRequest, pk: int) -> SupportCourse:
     course = get_object_or_404(seen, support_request=pk, status=CourseStatus.CLOSED)
     if not can_make(user, course.support_request):
         raise Http404
-    return course
+    return looked(request, course)
 
 
 def _keep(request: SignedInRequest, course: SupportCourse, form: CardForm) -> None:

@@ -19,6 +19,7 @@ from advisors.states import ExtraStatus
 from courses.forms.extra import AnswerExtraForm, AskExtraForm
 from courses.forms.fields import tell
 from courses.presentation import hours_used, in_hours
+from privacy.looks import looked
 from requests.models import SupportRequest
 from schools.services import school_years
 
@@ -28,7 +29,7 @@ def ask(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask for extra hours, from an advisor's hours or from a case (`?sag=`)."""
     user, now = request.user, timezone.now()
     seen = Advisor.objects.visible_to(user).select_related("user", "home_school", "municipality")
-    advisor = get_object_or_404(seen, pk=pk)
+    advisor = looked(request, get_object_or_404(seen, pk=pk))
     if not can_ask_extra(user, advisor):
         raise Http404
     case = _case(user, advisor, request.GET.get("sag", ""))
@@ -68,7 +69,7 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     seen = ExtraHours.objects.visible_to(user).select_related(
         "advisor__user", "advisor__home_school", "school_year", "asked_by", "answered_by"
     )
-    asked = get_object_or_404(seen, pk=pk)
+    asked = looked(request, get_object_or_404(seen, pk=pk))
     answers = can_approve_extra(user, asked.advisor)
     form = AnswerExtraForm(request.POST or None, initial={"hours": in_hours(asked.minutes)})
     if request.method == "POST" and form.is_valid():

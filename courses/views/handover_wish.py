@@ -15,12 +15,14 @@ from courses.forms.fields import tell
 from courses.forms.handovers import WishForm
 from courses.models import HandoverRequest
 from courses.services import handovers
+from privacy.looks import looked
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: SignedInRequest, pk: int) -> HttpResponse:
     user, back = request.user, reverse("courses:course", args=[pk])
-    found = get_object_or_404(queries.course_pages(user).run_by(user).open(), pk=pk)
+    hers = queries.course_pages(user).run_by(user).open()
+    found = looked(request, get_object_or_404(hers, pk=pk))
     form = WishForm(request.POST or None, back=back)
     if request.method == "POST" and form.is_valid():
         try:

@@ -24,8 +24,8 @@ from courses import hour_pages, hour_sheets, queries
 from courses.forms.extra import CloseYearForm
 from courses.forms.fields import tell
 from courses.presentation import course_title, in_hours
+from privacy.looks import looked
 from privacy.models import Act
-from privacy.services import access_log
 from schools.access import access_of
 from schools.csv_export import csv_response
 from schools.models import School, SchoolYear
@@ -45,7 +45,8 @@ def mine(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def advisor(request: SignedInRequest, pk: int) -> HttpResponse:
     """The same for her special-school leader and the coordinator."""
-    return _advisor_page(request, get_object_or_404(_advisors(request.user), pk=pk))
+    found = looked(request, get_object_or_404(_advisors(request.user), pk=pk))
+    return _advisor_page(request, found)
 
 
 @require_safe
@@ -56,7 +57,7 @@ def advisor_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     if year is None:
         raise Http404
     posted = posted_in([found], year.starts_on)[found.pk]
-    access_log.record(Act.EXPORT, found, by=request.user, municipality_id=found.municipality_id)
+    looked(request, found, Act.EXPORT)
     name = f"timer {found} {year.starts_on:%Y} {year.ends_on:%Y}"
     return csv_response(name, hour_sheets.month_sheet(posted, year))
 
@@ -64,7 +65,7 @@ def advisor_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def school(request: SignedInRequest, pk: int) -> HttpResponse:
     """All advisors of a special school, for its leader and the coordinator."""
-    found = get_object_or_404(_schools(request.user), pk=pk)
+    found = looked(request, get_object_or_404(_schools(request.user), pk=pk))
     context = _school_year(request, found)
     return render(request, "courses/hours/school.html", context)
 
@@ -76,7 +77,7 @@ def school_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     year = context["year"]
     if year is None:
         raise Http404
-    access_log.record(Act.EXPORT, found, by=request.user, municipality_id=found.municipality_id)
+    looked(request, found, Act.EXPORT)
     name = f"timer {found} {year.starts_on:%Y} {year.ends_on:%Y}"
     return csv_response(name, hour_sheets.school_sheet(context["rows"], year))
 
@@ -91,6 +92,7 @@ def close(request: SignedInRequest, pk: int, year: int) -> HttpResponse:
         advisor=pk,
         school_year__starts_on__year=year,
     )
+    looked(request, account.advisor)
     preview = closing_of(account)
     back = _back_to_hours(user, account)
     initial = {"carry": in_hours(min(preview.lacks_next_year, preview.left))}

@@ -23,8 +23,7 @@ from courses.queries import plans as reads
 from courses.services import plans
 from courses.states import CourseStatus
 from lifecycle.errors import Stale
-from privacy.models import Act
-from privacy.services import access_log
+from privacy.looks import looked
 
 _OF_COURSE = (
     *("course__municipality", "course__school", "course__support_request__created_by"),
@@ -35,7 +34,6 @@ _OF_COURSE = (
 @require_safe
 def plan(request: SignedInRequest, pk: int) -> HttpResponse:
     course, user = _course(request, pk), request.user
-    access_log.record(Act.READ, course, by=user, municipality_id=course.municipality_id)
     context = {
         **_around(request, course),
         "plan": reads.plan_of(course, user=user, today=timezone.localdate()),
@@ -220,7 +218,7 @@ reopen_item = _item_act(plans.reopen_item, gettext_lazy("The item is to be done 
 
 
 def _course(request: SignedInRequest, pk: int) -> SupportCourse:
-    return get_object_or_404(queries.course_pages(request.user), pk=pk)
+    return looked(request, get_object_or_404(queries.course_pages(request.user), pk=pk))
 
 
 def _course_to_plan(request: SignedInRequest, pk: int) -> SupportCourse:
@@ -235,12 +233,12 @@ def _goal(request: SignedInRequest, pk: int) -> Goal:
     found = get_object_or_404(seen, pk=pk)
     if not can_plan(request.user, found.course):
         raise Http404
-    return found
+    return looked(request, found)
 
 
 def _item(request: SignedInRequest, pk: int) -> PlanItem:
     seen = PlanItem.objects.visible_to(request.user).select_related("goal", *_OF_COURSE)
-    return get_object_or_404(seen, pk=pk)
+    return looked(request, get_object_or_404(seen, pk=pk))
 
 
 def _own_item(request: SignedInRequest, pk: int) -> PlanItem:

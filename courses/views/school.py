@@ -28,8 +28,7 @@ from courses.permissions import (
 from courses.queries.logs import open_wishes, written
 from courses.services import evaluations, follow_ups
 from courses.states import CourseStatus, FollowUpStatus, SessionStatus
-from privacy.models import Act
-from privacy.services import access_log
+from privacy.looks import looked
 from requests.queries.mails import mails_about
 
 PER_PAGE = 20
@@ -46,7 +45,6 @@ def course(request: SignedInRequest, pk: int) -> HttpResponse:
     coordinates = can_follow(user, found)
     after = queries.follow_ups_of(found)
     case = "coordinator:detail" if coordinates else "requests:detail"
-    access_log.record(Act.READ, found, by=user, municipality_id=found.municipality_id)
     return render(
         request,
         "courses/school/course.html",
@@ -111,7 +109,7 @@ def follow_up(request: SignedInRequest, pk: int) -> HttpResponse:
     seen = FollowUp.objects.visible_to(user).select_related(
         "course__municipality", "course__support_request__created_by"
     )
-    found = get_object_or_404(seen, pk=pk)
+    found = looked(request, get_object_or_404(seen, pk=pk))
     if not can_evaluate(user, found.course):
         raise Http404
     if found.status in (FollowUpStatus.PLANNED, FollowUpStatus.ANSWERED):
@@ -142,7 +140,7 @@ def follow_up(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _course(request: SignedInRequest, pk: int) -> SupportCourse:
     seen = queries.course_pages(request.user).with_plan(timezone.localdate())
-    return get_object_or_404(seen, pk=pk)
+    return looked(request, get_object_or_404(seen, pk=pk))
 
 
 def _why_not(course: SupportCourse) -> str:

@@ -17,6 +17,7 @@ from courses.forms.sessions import CancelForm, WishForm
 from courses.models import Session
 from courses.permissions import can_speak_for_school, cancelling_side
 from courses.services import sessions
+from privacy.looks import looked
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,7 +68,7 @@ def _session(request: SignedInRequest, pk: int) -> Session:
         "course__school",
         "course__support_request__created_by",
     )
-    return get_object_or_404(seen, pk=pk)
+    return looked(request, get_object_or_404(seen, pk=pk))
 
 
 def _render(

@@ -30,15 +30,14 @@ from courses.states import SessionStatus
 from courses.views.kept import answer, clock, is_from_keeper, refused
 from lifecycle.services import history
 from privacy.errors import HoldsCpr
-from privacy.models import Act
-from privacy.services import access_log
+from privacy.looks import looked
 
 UNFINISHED = (SessionStatus.PLANNED, SessionStatus.AWAITING_LOG)
 
 
 @require_http_methods(["GET", "POST"])
 def session(request: SignedInRequest, pk: int) -> HttpResponse:
-    found, user = _session(request, pk), request.user
+    found = _session(request, pk)
     form = _log_form(request, found)
     if request.method == "POST" and form.is_valid() and _log(request, found, form):
         messages.success(request, _("The log is saved."))
@@ -46,8 +45,6 @@ def session(request: SignedInRequest, pk: int) -> HttpResponse:
         return answer(request, _up_from(found, request.user))
     if is_from_keeper(request):
         return answer(request, found.get_absolute_url(), form=form)
-    if request.method == "GET":
-        access_log.record(Act.READ, found, by=user, municipality_id=found.municipality_id)
     return _page(request, found, form)
 
 
@@ -197,7 +194,7 @@ def _up_from(session: Session, user: User) -> str:
 def _session(request: SignedInRequest, pk: int) -> Session:
     user = request.user
     seen = Session.objects.visible_to(user).run_by(user).with_logs()
-    return get_object_or_404(
+    found = get_object_or_404(
         seen.select_related(
             "advisor__user",
             "course__municipality",
@@ -208,6 +205,7 @@ def _session(request: SignedInRequest, pk: int) -> Session:
         ),
         pk=pk,
     )
+    return looked(request, found)
 
 
 def _own_session(request: SignedInRequest, pk: int) -> Session:

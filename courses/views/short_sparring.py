@@ -79,7 +79,8 @@ def figures(request: SignedInRequest) -> HttpResponse:
     if not access_of(user).may(Permission.VIEW_ALL_REQUESTS):
         raise Http404
     rows = queries.figures(user, day=timezone.localdate())
-    access_log.record(Act.SEARCH, ShortSparring, by=user, municipality_id=None)
+    place = access_of(user).home
+    access_log.record(Act.READ, ShortSparring, by=user, municipality_id=place)
     page = Paginator(rows, PER_PAGE * 5).get_page(request.GET.get("side"))
     context = {
         "page": page,

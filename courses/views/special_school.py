@@ -20,6 +20,7 @@ from courses import queries
 from courses.forms.fields import tell
 from courses.forms.hours import HoursForm
 from courses.presentation import hours_used, in_hours
+from privacy.looks import looked
 from schools.access import access_of
 from schools.services import school_years
 
@@ -49,7 +50,8 @@ def hours(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def set_hours(request: SignedInRequest, pk: int) -> HttpResponse:
     user, now = _user(request), timezone.now()
-    advisor = get_object_or_404(queries.advisors_released_by(user), pk=pk)
+    hers = queries.advisors_released_by(user)
+    advisor = looked(request, get_object_or_404(hers, pk=pk))
     today = timezone.localdate(now)
     now_released = hours_on([advisor], today)[advisor.pk]
     form = HoursForm(

@@ -17,13 +17,15 @@ from courses.presentation import span_of
 from courses.queries import starting as reads
 from courses.services import starting
 from courses.states import CourseStatus
+from privacy.looks import looked
 from schools.weekslots import slots_in_text
 
 
 @require_http_methods(["GET", "POST"])
 def start(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the proposal of the template chosen, or book the rows as they stand."""
-    found = get_object_or_404(queries.course_pages(request.user).run_by(request.user), pk=pk)
+    hers = queries.course_pages(request.user).run_by(request.user)
+    found = looked(request, get_object_or_404(hers, pk=pk))
     templates = reads.templates_for(found)
     suggested = reads.suggested(templates, found)
     if suggested is None or found.status == CourseStatus.CLOSED:

@@ -11,6 +11,7 @@ from advisors.models import Advisor, AdvisorCompetence, CompetenceArea
 from advisors.services import catalogue, ledger
 from kompetencecenter.demo import places
 from kompetencecenter.demo.places import DemoAdvisor, DemoPerson
+from oversight.models import DataController
 from requests.services import templates
 from schools.models import ClosingDay, Municipality, School, SchoolYear
 from schools.services import memberships, school_years
@@ -54,6 +55,12 @@ def build(*, now: dt.datetime) -> Stage:
         centre_name=places.CENTRE,
         contact_email=f"kompetencecenter@{places.DOMAIN}",
         contact_phone="70 10 20 30",
+    )
+    DataController.objects.create(
+        municipality=municipality,
+        address="Rådhuspladsen 1, 4999 Lyngsø",
+        dpo_email=f"dpo@{places.DOMAIN}",
+        dpo_phone="70 10 20 31",
     )
     stage = Stage(municipality)
     _schools(stage)

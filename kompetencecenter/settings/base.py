@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "notifications.apps.NotificationsConfig",
     "schools.apps.SchoolsConfig",
     "reminders.apps.RemindersConfig",
+    "oversight.apps.OversightConfig",
     "advisors.apps.AdvisorsConfig",
     "requests.apps.RequestsConfig",  # named in full: PyPI has a library called requests
     "catalogue.apps.CatalogueConfig",
@@ -242,7 +243,7 @@ LOGGING = {
         name: {"level": env.text("KC_LOG_LEVEL", "INFO")}
         for name in (
             *("accounts", "advisors", "catalogue", "courses", "kompetencecenter"),
-            *("notifications", "requests", "schools"),
+            *("notifications", "oversight", "requests", "schools"),
         )
     },
 }

@@ -19,6 +19,7 @@ from lifecycle.errors import Stale, TransitionNotAllowed
 from lifecycle.services import apply, lock, record
 from privacy.errors import HoldsCpr
 from privacy.models import Act
+from privacy.purposes import Purpose
 from privacy.scan import find_cpr
 from privacy.services import access_log
 from requests.deadlines import Deadlines, postpone
@@ -130,9 +131,27 @@ def discard(draft: SupportRequest, *, by: Actor, now: datetime) -> None:
     fresh = lock(draft)
     if fresh.status != Status.DRAFT:
         raise TransitionNotAllowed
-    record(fresh, "discard", fresh.status, by=by, at=now)
-    access_log.record(Act.DELETE, fresh, by=by, municipality_id=fresh.municipality_id)
-    fresh.delete()
+    _delete(fresh, by=by, now=now)
+
+
+@transaction.atomic
+def forget(draft: SupportRequest, *, by: Actor, now: datetime) -> None:
+    """Delete a draft that the rule of retention says has lain for long enough, as `discard` does.
+
+    Raises NotAllowed for a person, TransitionNotAllowed when it has been sent meanwhile.
+    """
+    require(person(by) is None)
+    fresh = lock(draft)
+    if fresh.status != Status.DRAFT:
+        raise TransitionNotAllowed
+    _delete(fresh, by=by, now=now, why=Purpose.RETENTION)
+
+
+def _delete(draft: SupportRequest, *, by: Actor, now: datetime, why: Purpose | None = None) -> None:
+    record(draft, "discard", draft.status, by=by, at=now)
+    place = draft.municipality_id
+    access_log.record(Act.DELETE, draft, by=by, municipality_id=place, why=why)
+    draft.delete()
 
 
 @transaction.atomic

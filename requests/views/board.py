@@ -101,9 +101,11 @@ def list_page(
     form = BoardFilterForm(chosen, choices=choices)
     filters = form.filters()
     page = page_of(user, filters, choices, today=today)
-    if filters.q:
+    if criteria := sorted({*form.understood()} - {"page"}):
         place = choices.municipality.pk if choices.municipality else None
-        access_log.record(Act.SEARCH, SupportRequest, by=user, municipality_id=place)
+        access_log.record(
+            Act.SEARCH, SupportRequest, by=user, municipality_id=place, criteria=criteria
+        )
     query = _without_page(chosen)
     context: dict[str, object] = {
         "page": page,

@@ -16,8 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.errors import RuleBroken
 from accounts.roles import Permission
 from accounts.signed_in import SignedInRequest
-from privacy.models import Act
-from privacy.services import access_log
+from privacy.looks import looked
 from requests.forms.acts import AnswerForm, ReturnForm, WithdrawForm
 from requests.models import SupportRequest
 from requests.permissions import school_actions
@@ -74,12 +73,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     support_request = _sent(request, pk)
     if isinstance(support_request, HttpResponse):
         return support_request
-    access_log.record(
-        Act.READ,
-        support_request,
-        by=request.user,
-        municipality_id=support_request.municipality_id,
-    )
+    looked(request, support_request)
     return render(request, "requests/school/detail.html", _case_page(request, support_request))
 
 
@@ -89,6 +83,7 @@ def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
     support_request = _sent(request, pk)
     if isinstance(support_request, HttpResponse):
         return support_request
+    looked(request, support_request)
     context = {
         "support_request": support_request,
         "awaits_leader": support_request.status == Status.AWAITING_LEADER,
@@ -198,6 +193,7 @@ def _posted(request: SignedInRequest) -> QueryDict | None:
 def _asked(
     request: SignedInRequest, template: str, form: Any, support_request: SupportRequest
 ) -> HttpResponse:
+    looked(request, support_request)
     context = {"form": form, "support_request": support_request}
     return render(request, template, context, status=UNPROCESSABLE if form.errors else 200)
 

@@ -11,6 +11,7 @@ from accounts.errors import RuleBroken
 from accounts.models import User
 from accounts.roles import Permission
 from accounts.signed_in import SignedInRequest
+from privacy.looks import looked
 from requests.forms.decisions import DecisionForm
 from requests.queries import decisions as queries
 from requests.services import decisions
@@ -32,7 +33,7 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     user, now = _leader(request), timezone.now()
     today = timezone.localdate(now)
     waiting = queries.to_decide(user, today=today).select_related("school", "municipality")
-    support_request = get_object_or_404(waiting, pk=pk)
+    support_request = looked(request, get_object_or_404(waiting, pk=pk))
     form = DecisionForm(request.POST or None, today=today)
     if form.is_valid():
         try:

@@ -11,8 +11,7 @@ from accounts.errors import RuleBroken
 from accounts.models import User
 from accounts.signed_in import SignedInRequest
 from advisors.models import Advisor
-from privacy.models import Act
-from privacy.services import access_log
+from privacy.looks import looked
 from requests.forms.offers import DeclineOfferForm, OfferForm
 from requests.models import Offer, SupportRequest
 from requests.permissions import offer_actions
@@ -71,12 +70,7 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     offer = _offer_or_404(request, pk)
-    access_log.record(
-        Act.READ,
-        offer,
-        by=request.user,
-        municipality_id=offer.municipality_id,
-    )
+    looked(request, offer)
     return _page(request, offer, DeclineOfferForm())
 
 

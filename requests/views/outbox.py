@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.signed_in import SignedInRequest
 from notifications.services.outbox import try_again
+from privacy.looks import looked
 from requests.queries import case as queries
 from requests.queries.board import places_of
 from requests.queries.outbox import Show, messages_of, outbox_page
@@ -34,6 +35,7 @@ def of_case(request: SignedInRequest, pk: int) -> HttpResponse:
     support_request = queries.case_for(request.user, pk)
     if support_request is None:
         raise Http404
+    looked(request, support_request)
     page = outbox_page(
         request.user,
         show=request.GET.get("vis", Show.PLANNED),

@@ -16,8 +16,7 @@ from accounts.models import User
 from accounts.signed_in import SignedInRequest
 from advisors.matching import Ranking
 from lifecycle.errors import Stale, TransitionNotAllowed
-from privacy.models import Act
-from privacy.services import access_log
+from privacy.looks import looked
 from requests.forms.offers import OfferForm
 from requests.forms.triage import (
     BeginForm,
@@ -54,12 +53,7 @@ CaseAct = Callable[[SupportRequest, Any, User], object]
 @require_safe
 def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     support_request = case_or_404(request, pk)
-    access_log.record(
-        Act.READ,
-        support_request,
-        by=request.user,
-        municipality_id=support_request.municipality_id,
-    )
+    looked(request, support_request)
     return page(request, support_request)
 
 

@@ -26,7 +26,7 @@ def week_list(request: SignedInRequest) -> HttpResponse:
     choices = choices_for(user, today=today)
     place = choices.municipality
     access_log.record(
-        Act.SEARCH, SupportRequest, by=user, municipality_id=place.pk if place else None
+        Act.PRINT, SupportRequest, by=user, municipality_id=place.pk if place else None
     )
     context = {
         "week": week_list_of(user, choices, now=now),

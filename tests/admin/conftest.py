@@ -29,6 +29,7 @@ from courses.services import handovers
 from notifications.models import Pulse
 from notifications.services import pulses
 from notifications.tasks import deliver
+from oversight.models import DataController
 from reminders.models import Reminder, ReminderStep
 from requests.models import CaseCounter, ClockPause, LeaderDecision, PlanRun, Question, Wait
 from requests.services import plan_runs, saved_filters, triage
@@ -37,6 +38,7 @@ from tests import personas, stories
 from tests.factories import (
     AbsenceFactory,
     ClosingDayFactory,
+    DataControllerFactory,
     ExampleCardFactory,
     ExtraHoursFactory,
     FollowUpFactory,
@@ -45,6 +47,8 @@ from tests.factories import (
     MethodTagFactory,
     PersonalCalendarFactory,
     RelationFactory,
+    RetentionReceiptFactory,
+    SampleCheckFactory,
     SchoolFactory,
     SchoolYearFactory,
     SpecialSchoolFactory,
@@ -175,6 +179,18 @@ def furnish(place: Municipality, times: int = 1) -> None:  # noqa: PLR0915 a row
             f"Filter {mark}", by=coordinator, words=SECRET, chosen={}, is_default=False
         )
         assert ClockPause.objects.filter(support_request=asked).exists()
+    RetentionReceiptFactory(municipality=place)
+    DataController.objects.filter(municipality=place).exists() or DataControllerFactory(
+        municipality=place
+    )
+    SampleCheckFactory(
+        municipality=place,
+        drawn_by=coordinator,
+        outcome="follow_up",
+        note=SECRET,
+        concluded_at=now,
+        concluded_by=coordinator,
+    )
     plan_runs.keep(PlanRun.Kind.PLAN, {}, by=coordinator, now=now)
     assert CaseCounter.objects.filter(municipality=place).exists()
     SupportCourse.objects.filter(municipality=place).update(summary=SECRET)

@@ -14,6 +14,7 @@ APPS = (
     "requests",
     "advisors",
     "reminders",
+    "oversight",
     "schools",
     "notifications",
     "lifecycle",

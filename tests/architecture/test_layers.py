@@ -8,7 +8,7 @@ from tests.architecture.source import APPS, imported, meaning, modules
 
 LAYERS = (
     {"urls"},
-    {"views", "tasks", "admin", "management", "receivers", "backends"},
+    {"views", "tasks", "admin", "management", "receivers", "backends", "holdings"},
     {"forms"},
     {"services"},
     {"notices", "queries", "permissions"},
@@ -35,7 +35,8 @@ OF_ITS_OWN = {
     },
     "notifications": {"catalogue", "homes", "hours", "relevance", "rendering", "wording"},
     "reminders": {"ladder", "occasions"},
-    "privacy": {"diagnoses", "fields", "names", "validators"},
+    "oversight": {"registry"},
+    "privacy": {"diagnoses", "fields", "looks", "names", "purposes", "validators", "words"},
     "accounts": {"actors", "links", "signed_in", "tokens"},
     "schools": {
         *("access", "calendar_files", "csv_export", "durations", "public_holidays"),

@@ -29,7 +29,7 @@ WITHOUT_BY = {
     "requests.SupportRequest.saved_at": "the author alone can save a draft",
 }
 
-BY_THE_SYSTEM_TOO = {"requests.Offer.sent_at"}
+BY_THE_SYSTEM_TOO = {"oversight.RetentionReceipt.done_at", "requests.Offer.sent_at"}
 """Always happened; nobody's name when the system acted."""
 
 

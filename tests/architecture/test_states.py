@@ -18,6 +18,7 @@ APPS = (
         "requests",
         "advisors",
         "reminders",
+        "oversight",
         "schools",
         "notifications",
         "privacy",

@@ -521,8 +521,8 @@ def statements(client, url, django_assert_max_num_queries, most):
         ("coordinator", "school_courses:detail", 12),
         ("special_leader", "special_school:hours", 10),  # her front page: a dashboard
         ("advisor", "hours:mine", 12),
-        ("coordinator", "hours:advisor", 12),
-        ("special_leader", "hours:advisor", 12),
+        ("coordinator", "hours:advisor", 13),
+        ("special_leader", "hours:advisor", 13),
         ("special_leader", "hours:school", 10),
         ("coordinator", "hours:school", 10),
         ("coordinator", "advisors:register", 8),

@@ -30,6 +30,7 @@ from courses.planning import Plan
 from courses.services import handovers, plans, sessions, short_sparring
 from courses.services.short_sparring import Given
 from notifications.models import Message
+from privacy.models import AccessEvent, Act
 from requests.models import Offer, PlanRun, Question, SavedFilter, SupportRequest
 from requests.services import plan_runs, saved_filters, triage
 from tests import stories
@@ -40,6 +41,7 @@ from tests.factories import (
     FollowUpFactory,
     HourAccountFactory,
     RelationFactory,
+    SampleCheckFactory,
 )
 from tests.personas import at_school, in_municipality
 
@@ -61,10 +63,19 @@ PUBLIC = {
     "demo_sign_in",
     "demo_mails",
     "calendars:feed",
+    "official_statement",
 }
 """What somebody without an account may ask for; each has tests of its own."""
 
-FOR_EVERYBODY = {"home", "no_role", "accounts:password_change", "notifications:mine"}
+FOR_EVERYBODY = {
+    "home",
+    "no_role",
+    "accounts:password_change",
+    "notifications:mine",
+    "oversight:mine",
+    "oversight:mine_csv",
+    "oversight:everything",
+}
 """Pages about the person herself."""
 
 FRONT_PAGES = {
@@ -97,6 +108,8 @@ FRONT_PAGES = {
     "hours:mine",
     "advisors:mine",
     "advisors:register",
+    "oversight:checks",
+    "oversight:retention",
 }
 """Pages of a role: a 404 for whoever does not hold it."""
 
@@ -106,7 +119,11 @@ LEADS_ON = {"coordinator:bulk"}
 LAST_YEAR = 2025
 """When the school year began that is over and not closed."""
 
-MAY_ALSO = {("administrator", "hours:close")}
+MAY_ALSO = {
+    ("administrator", "hours:close"),
+    ("administrator", "oversight:check"),
+    ("centre_leader", "oversight:check"),
+}
 """What somebody who is a stranger to the cases may do all the same."""
 
 FRONT_ACTS = {
@@ -116,6 +133,7 @@ FRONT_ACTS = {
     "calendars:renew",
     "calendars:switch_off",
     "calendars:set_invitations",
+    "oversight:draw",
 }
 """What a role does from a front page, by POST only: a 404 for whoever does not hold it."""
 
@@ -153,6 +171,7 @@ class World:
     relation_pk: int
     absence_pk: int
     saved_filter: SavedFilter
+    check_pk: int
 
     @property
     def mail_pk(self) -> int:
@@ -208,6 +227,7 @@ class World:
             "hours": self.advisor.pk,
             "advisors": self.advisor.pk,
             "handover": self.absence.pk,
+            "oversight": self.check_pk,
         }
         if name in table:
             return table[name]
@@ -309,6 +329,7 @@ def world(tina, nordbakke, coordinator, advisor, monday) -> World:
         relation_pk=RelationFactory(advisor=advisor).pk,
         absence_pk=AbsenceFactory(advisor=advisor).pk,
         saved_filter=saved,
+        check_pk=SampleCheckFactory(municipality=nordbakke.municipality, drawn_by=coordinator).pk,
         absence=absence,
         wish=wish,
         run=run,
@@ -340,6 +361,7 @@ def test_the_walk_covers_the_story():
         "catalogue",
         "hours",
         "advisors",
+        "oversight",
     }
 
 
@@ -434,6 +456,10 @@ ROLE_OF = {
     "hours:mine": {"advisor"},
     "advisors:mine": {"advisor"},
     "advisors:register": {"coordinator"},
+    **dict.fromkeys(
+        ("oversight:checks", "oversight:draw", "oversight:retention"),
+        {"centre_leader", "administrator"},
+    ),
 }
 
 
@@ -466,3 +492,27 @@ def test_every_address_without_arguments_is_accounted_for():
     plain = {name for name, arguments in ALL if not arguments}
 
     assert plain - PUBLIC == FRONT_PAGES | FRONT_ACTS | LEADS_ON | FOR_EVERYBODY
+
+
+LOOKS = {Act.READ, Act.SEARCH, Act.PRINT, Act.EXPORT}
+INSIDERS = ("tina", "anna", "coordinator", "advisor", "special_leader", "centre_leader")
+LOOKS_AT_HER_OWN = {"requests:step", "requests:review", "requests:discard"}
+"""A draft that has not been sent is its author's alone: nobody else can look at it."""
+
+
+@pytest.mark.parametrize("insider", INSIDERS)
+def test_every_look_at_a_case_or_a_person_leaves_a_line(insider, world, request, client):
+    person = request.getfixturevalue(insider)
+    user = getattr(person, "user", person)
+    client.force_login(user, backend=BACKEND)
+
+    silent = set()
+    for name, _arguments in OF_A_CASE:
+        before = AccessEvent.objects.count()
+        page = client.get(reverse(name, kwargs=world.arguments(name)))
+        lines = AccessEvent.objects.order_by("pk")[before:]
+        looks = [line for line in lines if line.act in LOOKS and line.actor_id == user.pk]
+        if page.status_code == 200 and not looks:
+            silent.add(name)
+
+    assert sorted(silent - LOOKS_AT_HER_OWN) == []

@@ -14,6 +14,7 @@ from requests.questionnaire import Step
 from requests.services import triage
 from tests import stories
 from tests.conftest import MONDAY
+from tests.factories import SampleCheckFactory
 
 CPR = "311236-4123"  # born in 2036: hits nobody alive
 TEXT = f"Vi har talt om det, og det gælder {CPR} hele tiden."
@@ -40,7 +41,7 @@ def day(prefix: str, on: dt.date) -> dict[str, object]:
 
 
 @pytest.fixture
-def addresses(tina, anna, nordbakke, coordinator, advisor, special_leader, monday):
+def addresses(tina, anna, nordbakke, coordinator, centre_leader, advisor, special_leader, monday):
     """Who types, where, and the other answers of the form that would be right."""
     asked = stories.a_submitted_request(tina, nordbakke, now=MONDAY)
     question = triage.ask(
@@ -64,6 +65,7 @@ def addresses(tina, anna, nordbakke, coordinator, advisor, special_leader, monda
         by=advisor.user,
         now=MONDAY,
     )
+    check = SampleCheckFactory(municipality=nordbakke.municipality, drawn_by=centre_leader)
     version = {"version": fresh.version}
     tomorrow = MONDAY.date() + dt.timedelta(days=1)
     case, school, its = (fresh.pk,), (asked.pk,), (course.pk,)
@@ -119,6 +121,7 @@ def addresses(tina, anna, nordbakke, coordinator, advisor, special_leader, monda
         (tina, "school_courses:ask_to_move", (ahead.pk,), {"text": TEXT}),
         (tina, "school_courses:cancel_session", (ahead.pk,), {"reason": TEXT}),
         (advisor.user, "courses:close", its, {"goal_reached": "yes", "summary": TEXT}),
+        (centre_leader, "oversight:check", (check.pk,), {"outcome": "follow_up", "note": TEXT}),
         (
             special_leader,
             "special_school:set_hours",

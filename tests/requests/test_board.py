@@ -128,11 +128,12 @@ def test_the_search_finds_words_in_any_case_on_both_databases(
 
 
 def test_a_search_leaves_one_line_in_the_access_log_and_no_term(karen, coordinator):
-    karen.get(BOARD, {"q": "støj"})
+    karen.get(BOARD, {"q": "støj", "status": "all", "page": "1"})
     karen.get(BOARD)
 
     event = AccessEvent.objects.get(act=Act.SEARCH)
     assert (event.actor_id, event.object_type) == (coordinator.pk, "requests.supportrequest")
+    assert event.criteria == "q status"
 
 
 CPR = "311236-4123"  # born in 2036: hits nobody alive
@@ -153,7 +154,7 @@ def test_a_search_for_a_cpr_number_is_refused_kindly_and_leaves_no_trace(
     assert "ligner et CPR-nummer" in page.content.decode()
     assert CPR not in page.content.decode()
     assert len(numbers(page)) == 1
-    assert not AccessEvent.objects.filter(act=Act.SEARCH).exists()
+    assert [e.criteria for e in AccessEvent.objects.filter(act=Act.SEARCH)] == ["status"]
     assert "HX-Push-Url" not in refused.headers
 
 

@@ -1,0 +1,25 @@
+"""When what is kept has been kept for long enough. Pure but for the time zone."""
+
+from calendar import monthrange
+from datetime import date, datetime, time
+
+from django.utils import timezone
+
+from schools.workdays import school_year_bounds
+
+
+def kept_from(today: date, *, months: int, by_school_year: bool) -> date:
+    """Return the first day that is still kept: what is from before it is due.
+
+    `months` counts back from today; the 31st becomes the last day of a shorter month. By school
+    year (folkeskoleloven § 14 a: from 1 August) nothing is due before its whole year is.
+    """
+    back = today.year * 12 + today.month - 1 - months
+    year, month = back // 12, back % 12 + 1
+    day = date(year, month, min(today.day, monthrange(year, month)[1]))
+    return school_year_bounds(day)[0] if by_school_year else day
+
+
+def midnight(day: date) -> datetime:
+    """Return the moment a day begins in Denmark."""
+    return timezone.make_aware(datetime.combine(day, time.min))

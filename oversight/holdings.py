@@ -1,0 +1,188 @@
+"""What the rooms below hold: about persons, and for how long."""
+
+from datetime import date, datetime
+from typing import Any
+
+from axes.models import AccessAttempt
+from django.contrib.admin.models import LogEntry
+from django.contrib.sessions.models import Session
+from django.db.models import Model, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.models import User
+from lifecycle.models import StatusChange
+from notifications.models import Message, MessageStatus, Wording
+from oversight.deadlines import midnight
+from oversight.models import RetentionReceipt, SampleCheck
+from oversight.registry import BATCH, Fate, Holding, Kind, register, register_kind
+from oversight.services import leavers
+from privacy.models import AccessEvent
+from privacy.services import access_log
+from schools.models import Membership
+
+OVER = (MessageStatus.SENT, MessageStatus.FAILED, MessageStatus.CANCELLED)
+
+
+def old_messages(place: int | None, day: date) -> "QuerySet[Any]":
+    return Message.objects.filter(
+        municipality_id=place, status__in=OVER, created_at__lt=midnight(day)
+    )
+
+
+def delete_messages(place: int | None, day: date, by: Actor, now: datetime) -> int:
+    return _delete(Message, old_messages(place, day))
+
+
+def old_lines(place: int | None, day: date) -> "QuerySet[Any]":
+    return AccessEvent.objects.filter(municipality_id=place, at__lt=midnight(day))
+
+
+def delete_lines(place: int | None, day: date, by: Actor, now: datetime) -> int:
+    return access_log.delete_before(midnight(day), municipality_id=place, by=by, now=now)
+
+
+def old_sessions(place: int | None, day: date) -> "QuerySet[Any]":
+    return Session.objects.filter(expire_date__lt=midnight(day))
+
+
+def delete_sessions(place: int | None, day: date, by: Actor, now: datetime) -> int:
+    return _delete(Session, old_sessions(place, day))
+
+
+def old_attempts(place: int | None, day: date) -> "QuerySet[Any]":
+    due: QuerySet[Any] = AccessAttempt.objects.filter(attempt_time__lt=midnight(day))
+    return due
+
+
+def delete_attempts(place: int | None, day: date, by: Actor, now: datetime) -> int:
+    return _delete(AccessAttempt, old_attempts(place, day))
+
+
+def old_entries(place: int | None, day: date) -> "QuerySet[Any]":
+    return LogEntry.objects.filter(action_time__lt=midnight(day))
+
+
+def delete_entries(place: int | None, day: date, by: Actor, now: datetime) -> int:
+    return _delete(LogEntry, old_entries(place, day))
+
+
+def long_gone(place: int | None, day: date) -> "QuerySet[User]":
+    """Return the closed accounts of the municipality that nobody has used since the day."""
+    last_used = Coalesce("last_login", "created_at")
+    here = Membership.objects.filter(municipality=place)
+    people = User.objects.filter(is_active=False, pk__in=here.values("user"))
+    named = people.exclude(email__endswith=leavers.NOWHERE)
+    due: QuerySet[User] = named.alias(used_at=last_used).filter(used_at__lt=midnight(day))
+    return due
+
+
+def anonymise_leavers(place: int | None, day: date, by: Actor, now: datetime) -> int:
+    gone = list(long_gone(place, day)[:BATCH])
+    for user in gone:
+        leavers.anonymise(user, municipality_id=place, by=by)
+    return len(gone)
+
+
+def _delete(model: type[Model], due: "QuerySet[Any]") -> int:
+    """Delete a batch and return how many rows of the kind itself went."""
+    picked = list(due.order_by("pk").values_list("pk", flat=True)[:BATCH])
+    model._default_manager.filter(pk__in=picked).delete()
+    return len(picked)
+
+
+register(
+    Holding(User, ("pk",)),
+    Holding(Membership, ("user",)),
+    Holding(Message, ("recipient", "queued_by", "cancelled_by")),
+    Holding(Wording, ("written_by",)),
+    Holding(StatusChange, ("by",)),
+    Holding(SampleCheck, ("drawn_by", "concluded_by")),
+    Holding(RetentionReceipt, ("done_by",)),
+)
+register_kind(
+    Kind(
+        "messages",
+        title=_("Mails sent: case number, kind, recipient and time"),
+        counts_from=_("when the mail was made"),
+        months=24,
+        fate=Fate.DELETE,
+        due=old_messages,
+        carry_out=delete_messages,
+    ),
+    Kind(
+        "messages_of_all",
+        title=_("Mails about accounts: invitations and new passwords"),
+        counts_from=_("when the mail was made"),
+        months=12,
+        fate=Fate.DELETE,
+        due=old_messages,
+        carry_out=delete_messages,
+        shared=True,
+    ),
+    Kind(
+        "access_log",
+        title=_("The access log"),
+        counts_from=_("when the line was written"),
+        months=13,
+        least_months=6,
+        fate=Fate.DELETE,
+        due=old_lines,
+        carry_out=delete_lines,
+    ),
+    Kind(
+        "access_log_of_all",
+        title=_("The access log, lines of no municipality"),
+        counts_from=_("when the line was written"),
+        months=13,
+        least_months=6,
+        fate=Fate.DELETE,
+        due=old_lines,
+        carry_out=delete_lines,
+        shared=True,
+    ),
+    Kind(
+        "admin_history",
+        title=_("The history of the administration"),
+        counts_from=_("when the change was made"),
+        months=24,
+        fate=Fate.DELETE,
+        due=old_entries,
+        carry_out=delete_entries,
+        shared=True,
+    ),
+    Kind(
+        "sessions",
+        title=_("Sign-ins that have run out"),
+        counts_from=_("when the sign-in ran out"),
+        months=1,
+        fate=Fate.DELETE,
+        needs_reference=False,
+        due=old_sessions,
+        carry_out=delete_sessions,
+        shared=True,
+    ),
+    Kind(
+        "sign_in_attempts",
+        title=_("Sign-ins that failed: the e-mail tried and the IP address"),
+        counts_from=_("the attempt"),
+        months=1,
+        fate=Fate.DELETE,
+        needs_reference=False,
+        due=old_attempts,
+        carry_out=delete_attempts,
+        shared=True,
+    ),
+    Kind(
+        "leavers",
+        title=_("Name, e-mail and phone of colleagues who have left"),
+        counts_from=_("the last sign-in to the closed account"),
+        months=24,
+        fate=Fate.ANONYMISE,
+        needs_reference=False,
+        starts_active=False,
+        due=long_gone,
+        carry_out=anonymise_leavers,
+    ),
+)
