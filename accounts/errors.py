@@ -33,3 +33,21 @@ class HasLeft(RuleBroken):
     """The account is closed."""
 
     default_message = _("This person is not active. Mark the person as active first.")
+
+
+class WrongCode(RuleBroken):
+    """The six digits are not those of the app."""
+
+    default_message = _(
+        "The code is wrong or too old. Write the six digits the app shows now. "
+        "If it still fails, set the telephone's clock to automatic."
+    )
+
+
+class SecondFactorDemanded(RuleBroken):
+    """The person's role needs a second factor."""
+
+    default_message = _(
+        "Your role needs two steps to sign in. You can move them to another telephone, "
+        "but not switch them off."
+    )

@@ -7,3 +7,6 @@ invited = Signal()
 
 password_reset_requested = Signal()
 """A person has asked for a new password. Arguments: user (User), by (Actor), now (datetime)."""
+
+second_factor_changed = Signal()
+"""A second factor was set up, moved or removed. Arguments: user (User), by (Actor), now."""

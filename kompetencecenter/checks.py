@@ -52,3 +52,19 @@ def demo_is_shut(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
             id="kompetencecenter.E002",
         )
     ]
+
+
+@register(Tags.security, deploy=True)
+def second_factor_is_demanded(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Where the demo is off, those who reach a whole municipality need more than a password."""
+    if settings.SECOND_FACTOR:
+        return []
+    return [
+        Error(
+            "SECOND_FACTOR is off: a password alone opens a whole municipality.",
+            hint="Deploy with kompetencecenter.settings.production, which leaves it on.",
+            id="kompetencecenter.E003",
+        )
+    ]

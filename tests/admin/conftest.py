@@ -44,9 +44,11 @@ from tests.factories import (
     MatchingWeightsFactory,
     MethodTagFactory,
     PersonalCalendarFactory,
+    RecoveryCodeFactory,
     RelationFactory,
     SchoolFactory,
     SchoolYearFactory,
+    SignInFactory,
     SpecialSchoolFactory,
     TemplateStepFactory,
     TravelTimeFactory,
@@ -199,6 +201,8 @@ def _after_the_close(course: SupportCourse, author: User) -> None:
         **dict.fromkeys(("title", "situation", "tried", "effect"), SECRET),
     )
     PersonalCalendarFactory(user=author)
+    SignInFactory(user=author)
+    RecoveryCodeFactory(user=author)
 
 
 @pytest.fixture

@@ -36,6 +36,8 @@ OURS = sorted(
     key=lambda model: model._meta.label,
 )
 WRITTEN_BY_THE_HOUSE = {
+    "accounts.RecoveryCode",
+    "accounts.SignIn",
     "advisors.Absence",
     "advisors.ExtraHours",
     "advisors.HourAccount",

@@ -30,6 +30,7 @@ NOT_FREE_TEXT = {
     "accounts.User.email": "e-mail",
     "accounts.User.name": "name of a colleague",
     "accounts.User.password": "hash",
+    "accounts.RecoveryCode.code_hash": "hash",
     "accounts.User.phone": "phone",
     "requests.SupportRequest.contact_email": "e-mail",
     "requests.SupportRequest.contact_phone": "phone",

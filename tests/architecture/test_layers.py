@@ -8,7 +8,7 @@ from tests.architecture.source import APPS, imported, meaning, modules
 
 LAYERS = (
     {"urls"},
-    {"views", "tasks", "admin", "management", "receivers", "backends"},
+    {"views", "tasks", "admin", "management", "receivers", "backends", "middleware"},
     {"forms"},
     {"services"},
     {"notices", "queries", "permissions"},
@@ -36,7 +36,10 @@ OF_ITS_OWN = {
     "notifications": {"catalogue", "homes", "hours", "relevance", "rendering", "wording"},
     "reminders": {"ladder", "occasions"},
     "privacy": {"diagnoses", "fields", "names", "validators"},
-    "accounts": {"actors", "links", "signed_in", "tokens"},
+    "accounts": {
+        *("actors", "browsers", "door", "enrolment", "links", "second_factor", "signed_in"),
+        "tokens",
+    },
     "schools": {
         *("access", "calendar_files", "csv_export", "durations", "public_holidays"),
         *("sheets", "travel", "weekslots"),

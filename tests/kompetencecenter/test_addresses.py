@@ -40,6 +40,7 @@ from tests.factories import (
     FollowUpFactory,
     HourAccountFactory,
     RelationFactory,
+    SignInFactory,
 )
 from tests.personas import at_school, in_municipality
 
@@ -53,6 +54,7 @@ PUBLIC = {
     "privacy_page",
     "accessibility_page",
     "accounts:sign_in",
+    "accounts:code",
     "accounts:sign_out",
     "accounts:invitation",
     "accounts:password_reset",
@@ -64,7 +66,11 @@ PUBLIC = {
 }
 """What somebody without an account may ask for; each has tests of its own."""
 
-FOR_EVERYBODY = {"home", "no_role", "accounts:password_change", "notifications:mine"}
+FOR_EVERYBODY = {
+    *("home", "no_role", "accounts:password_change", "accounts:security", "accounts:confirm"),
+    *("accounts:set_up", "accounts:renew_codes", "accounts:remove_factor", "accounts:end_others"),
+    "notifications:mine",
+}
 """Pages about the person herself."""
 
 FRONT_PAGES = {
@@ -153,6 +159,7 @@ class World:
     relation_pk: int
     absence_pk: int
     saved_filter: SavedFilter
+    sign_in_pk: int
 
     @property
     def mail_pk(self) -> int:
@@ -171,6 +178,7 @@ class World:
                 "pk": self.question.support_request_id,
                 "question": self.question.pk,
             },
+            "accounts:end_sign_in": {"pk": self.sign_in_pk},
             "coordinator:take_back_offer": {"pk": self.offered.pk},
             "coordinator:delete_filter": {"pk": self.saved_filter.pk},
             "coordinator:default_filter": {"pk": self.saved_filter.pk},
@@ -309,6 +317,7 @@ def world(tina, nordbakke, coordinator, advisor, monday) -> World:
         relation_pk=RelationFactory(advisor=advisor).pk,
         absence_pk=AbsenceFactory(advisor=advisor).pk,
         saved_filter=saved,
+        sign_in_pk=SignInFactory(user=tina).pk,
         absence=absence,
         wish=wish,
         run=run,
@@ -328,6 +337,7 @@ def test_the_walk_covers_the_story():
     spaces = {name.split(":")[0] for name, _arguments in OF_A_CASE}
 
     assert spaces == {
+        "accounts",
         "requests",
         "coordinator",
         "decisions",
