@@ -30,6 +30,8 @@ SIGNED_IN_AT = "signed_in_at"
 SEEN_AT = "seen_at"
 WAITS_FOR = 10 * 60
 """Seconds between a right password and the code that must follow it."""
+TO_THE_MINUTE = 60
+"""Seconds of use after which the session is written again, so that not every page writes."""
 PROOF_LASTS = 10 * 60
 """Seconds in which a person who has just proved who she is may change how she signs in."""
 

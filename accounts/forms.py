@@ -46,6 +46,7 @@ class SignInForm(AuthenticationForm):
         password.error_messages = {"required": WRITE_PASSWORD}
         password.widget.attrs |= {"autocomplete": "current-password", "class": "input-width-l"}
         self.helper = FormHelper(self)
+        self.helper.attrs["data-sign-in"] = ""  # where typed.js says where to go on to
         self.helper.layout = Layout("username", "password", ButtonRow(Button(_("Sign in"))))
 
     def clean_username(self) -> str:

@@ -11,11 +11,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from accounts import door
-from accounts.door import SEEN_AT, SIGNED_IN_AT
+from accounts.door import SEEN_AT, SIGNED_IN_AT, TO_THE_MINUTE
 from accounts.signed_in import SignedInRequest
-
-TO_THE_MINUTE = 60
-"""Seconds of use after which the session is written again; it ends so long after the last time."""
 
 
 class SessionWatch:

@@ -9,6 +9,7 @@ app_name = "accounts"
 urlpatterns = [
     path("log-ind/", sign_in.sign_in, name="sign_in"),
     path("log-ind/kode/", sign_in.code, name="code"),
+    path("bliv/", sign_in.stay, name="stay"),
     path("log-ud/", sign_in.sign_out, name="sign_out"),
     path("invitation/<uidb64>/<token>/", passwords.invitation, name="invitation"),
     path("glemt-adgangskode/", passwords.password_reset, name="password_reset"),

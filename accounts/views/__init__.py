@@ -1,5 +1,6 @@
 """Signing in and out, passwords, the second factor, and the page about all of it."""
 
 PASSWORD_BACKEND = "django.contrib.auth.backends.ModelBackend"
+NO_CONTENT = 204
 UNPROCESSABLE = 422
 TOO_MANY = 429

@@ -24,7 +24,7 @@ from accounts.models import User
 from accounts.queries import second_factor_of
 from accounts.services import second_factor
 from accounts.services.second_factor import Answer, Checked
-from accounts.views import TOO_MANY, UNPROCESSABLE
+from accounts.views import NO_CONTENT, TOO_MANY, UNPROCESSABLE
 
 
 class SignIn(LoginView):
@@ -82,6 +82,12 @@ def code(request: HttpRequest) -> HttpResponse:
         return locked_out(request, None, None)
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "accounts/code.html", {"form": form}, status=status)
+
+
+@never_cache
+def stay(request: HttpRequest) -> HttpResponse:
+    """Hear that somebody is writing; SessionWatch prolongs the session as for any page."""
+    return HttpResponse(status=NO_CONTENT)
 
 
 def may_try(request: HttpRequest, user: User) -> bool:

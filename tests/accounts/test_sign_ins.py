@@ -191,6 +191,26 @@ def test_a_session_ends_after_so_long_without_use(tina, monday, settings):
     assert here.get(SECURITY).url == f"/log-ind/?next={SECURITY}"
 
 
+def test_who_writes_on_a_page_stays_signed_in(tina, monday, settings):
+    settings.SESSION_COOKIE_AGE = 30 * 60
+    here = browser(tina)
+
+    for _ping in range(3):
+        monday.shift(dt.timedelta(minutes=20))
+        answer = here.get("/bliv/")
+        assert (answer.status_code, answer["Cache-Control"][:7]) == (204, "max-age")
+
+    assert is_in(here)
+
+
+def test_a_page_knows_when_its_session_ends(tina, settings):
+    settings.SESSION_COOKIE_AGE = 30 * 60
+
+    page = browser(tina).get(SECURITY).content.decode()
+
+    assert f'data-owner="{tina.pk}" data-idle="1740"' in page
+
+
 def test_a_session_ends_after_twelve_hours_however_much_it_is_used(tina, monday, settings):
     settings.SESSION_COOKIE_AGE, settings.SESSION_LASTS = 30 * 60, 12 * 60 * 60
     here = browser(tina)

@@ -70,6 +70,7 @@ FOR_EVERYBODY = {
     *("home", "no_role", "accounts:password_change", "accounts:security", "accounts:confirm"),
     *("accounts:set_up", "accounts:renew_codes", "accounts:remove_factor", "accounts:end_others"),
     "notifications:mine",
+    "accounts:stay",
 }
 """Pages about the person herself."""
 

@@ -37,3 +37,9 @@ def test_the_demo_can_not_be_deployed():
 
     with override_settings(DEMO=False):
         assert checks.demo_is_shut(None) == []
+
+
+def test_sign_in_without_a_second_factor_is_an_error_when_deploying():
+    assert "kompetencecenter.E003" in {m.id for m in run_checks(include_deployment_checks=True)}
+    with override_settings(SECOND_FACTOR=True):
+        assert checks.second_factor_is_demanded(None) == []
