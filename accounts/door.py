@@ -26,6 +26,7 @@ from accounts.signed_in import SignedInRequest
 WAITING = "waiting"
 SECOND_FACTOR = "second_factor"
 PROVED_AT = "proved_at"
+CAME_BY = "came_by"
 SIGNED_IN_AT = "signed_in_at"
 SEEN_AT = "seen_at"
 WAITS_FOR = 10 * 60
@@ -48,11 +49,23 @@ class Waiting:
 
 
 def enter(
-    request: HttpRequest, user: User, *, backend: str, wanted: str, now: datetime
+    request: HttpRequest,
+    user: User,
+    *,
+    backend: str,
+    wanted: str,
+    now: datetime,
+    is_vouched_for: bool = False,
 ) -> HttpResponse:
-    """Sign the person in and send her on; with a second factor, ask for its code first."""
-    if not has_second_factor(user):
-        return _open(request, user, backend=backend, wanted=wanted, now=now)
+    """Sign the person in and send her on; with a second factor, ask for its code first.
+
+    `is_vouched_for`: an identity provider has asked for more than a password already.
+    """
+    if is_vouched_for or not has_second_factor(user):
+        answer = _open(request, user, backend=backend, wanted=wanted, now=now)
+        if is_vouched_for:
+            note_second_factor(request)
+        return answer
     request.session.cycle_key()
     request.session[WAITING] = {
         "user": user.pk,

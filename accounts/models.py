@@ -146,3 +146,26 @@ class SignIn(models.Model):
         The session is written anew for every minute of use, and ends so long after the last.
         """
         return self.session.expire_date - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+
+
+class ExternalIdentity(models.Model):
+    """Who the person is to an identity provider: issuer and subject, which never change."""
+
+    user = models.ForeignKey(
+        User, verbose_name=_("user"), on_delete=models.CASCADE, related_name="identities"
+    )
+    issuer = models.CharField(_("identity provider"), max_length=255)
+    subject = models.CharField(_("number there"), max_length=255)
+    linked_at = models.DateTimeField(_("tied"))
+
+    class Meta:
+        verbose_name = _("identity")
+        verbose_name_plural = _("identities")
+        ordering = ("user__name", "issuer")
+        constraints = (
+            models.UniqueConstraint(fields=["issuer", "subject"], name="identity_of_one_person"),
+            models.UniqueConstraint(fields=["issuer", "user"], name="one_identity_at_a_provider"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.issuer}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import passwords, security, sign_in
+from accounts.views import oidc, passwords, security, sign_in
 
 app_name = "accounts"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("log-ind/", sign_in.sign_in, name="sign_in"),
     path("log-ind/kode/", sign_in.code, name="code"),
     path("bliv/", sign_in.stay, name="stay"),
+    path("log-ind/med/<slug:name>/", oidc.start, name="oidc_start"),
+    path("log-ind/med/<slug:name>/svar/", oidc.answer, name="oidc_answer"),
     path("log-ud/", sign_in.sign_out, name="sign_out"),
     path("invitation/<uidb64>/<token>/", passwords.invitation, name="invitation"),
     path("glemt-adgangskode/", passwords.password_reset, name="password_reset"),

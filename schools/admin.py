@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.errors import RuleBroken
-from accounts.models import RecoveryCode, SignIn, User
+from accounts.models import ExternalIdentity, RecoveryCode, SignIn, User
 from accounts.roles import Role
 from accounts.services import invitations, second_factor, sign_ins
 from schools.admin_base import (
@@ -305,6 +305,19 @@ class SignInAdmin(OfAPerson):
     hidden = ("session",)
     list_display = ("user", "browser", "device", "signed_in_at")
     list_filter = ("browser", "device", "signed_in_at")
+
+
+@admin.register(ExternalIdentity)
+class ExternalIdentityAdmin(OfAPerson):
+    """Deleting one breaks the tie; an invitation or a verified e-mail makes a new one."""
+
+    list_display = ("user", "issuer", "subject", "linked_at")
+    list_filter = ("issuer", "linked_at")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return OfficeAdmin.has_change_permission(self, request) and (
+            obj is None or manages(request.user, obj.user)
+        )
 
 
 @admin.register(RecoveryCode)

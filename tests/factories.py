@@ -10,7 +10,7 @@ from django.utils.crypto import get_random_string
 from factory.django import DjangoModelFactory
 
 from accounts.browsers import Browser, Device
-from accounts.models import RecoveryCode, SignIn, User
+from accounts.models import ExternalIdentity, RecoveryCode, SignIn, User
 from accounts.roles import SCHOOL_ROLES, Role
 from advisors.models import (
     Absence,
@@ -64,6 +64,16 @@ class SignInFactory(DjangoModelFactory):
     browser = Browser.FIREFOX
     device = Device.WINDOWS
     signed_in_at = factory.LazyFunction(timezone.now)
+
+
+class ExternalIdentityFactory(DjangoModelFactory):
+    class Meta:
+        model = ExternalIdentity
+
+    user = factory.SubFactory(UserFactory)
+    issuer = "https://login.fjordby.example"
+    subject = factory.Sequence(lambda n: f"sub-{n}")
+    linked_at = factory.LazyFunction(timezone.now)
 
 
 class RecoveryCodeFactory(DjangoModelFactory):

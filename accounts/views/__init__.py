@@ -2,5 +2,7 @@
 
 PASSWORD_BACKEND = "django.contrib.auth.backends.ModelBackend"
 NO_CONTENT = 204
+FORBIDDEN = 403
 UNPROCESSABLE = 422
 TOO_MANY = 429
+UNAVAILABLE = 503

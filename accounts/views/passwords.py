@@ -1,5 +1,7 @@
 """Choosing a password: from an invitation, when it is forgotten, and when it is changed."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -10,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts import door
+from accounts import door, oidc
 from accounts.actors import SYSTEM
 from accounts.forms import ChoosePasswordForm, PasswordChangeForm, PasswordResetForm
 from accounts.models import User
@@ -29,6 +31,9 @@ class ChoosePassword(PasswordResetConfirmView):
     def get_user(self, uidb64: str) -> User | None:
         user = super().get_user(uidb64)
         return user if isinstance(user, User) and user.is_active else None
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(providers=oidc.providers(), **context)
 
     def form_valid(self, form: ChoosePasswordForm) -> HttpResponse:  # type: ignore[override]
         user: User = form.user

@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 from django_otp.util import random_hex
 
-from accounts import door
+from accounts import door, oidc
 from accounts.enrolment import address_for_app, qr_code, secret_in_words
 from accounts.errors import RuleBroken, WrongCode
 from accounts.forms import ConfirmForm, SetUpForm
@@ -73,7 +73,7 @@ def confirm(request: SignedInRequest) -> HttpResponse:
         door.note_proof(request, now=timezone.now())
         return redirect(door.wanted_address(request) or "accounts:security")
     status = UNPROCESSABLE if form.is_bound else 200
-    context = {"form": form, "wanted": door.wanted_address(request)}
+    context = {"form": form, "wanted": door.wanted_address(request), "providers": oidc.providers()}
     return render(request, "accounts/confirm.html", context, status=status)
 
 

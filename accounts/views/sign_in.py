@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts import door
+from accounts import door, oidc
 from accounts.door import Waiting
 from accounts.forms import AsksForCode, CodeForm, SignInForm
 from accounts.models import User
@@ -31,6 +31,10 @@ class SignIn(LoginView):
     template_name = "accounts/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        wanted = self.get_redirect_url()
+        return super().get_context_data(providers=oidc.providers(), wanted=wanted, **context)
 
     def form_valid(self, form: SignInForm) -> HttpResponse:  # type: ignore[override]
         user: Any = form.get_user()
@@ -47,8 +51,22 @@ class SignIn(LoginView):
         return self.render_to_response(context, status=UNPROCESSABLE)
 
 
+class SignOut(LogoutView):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """End the session here; say that the provider's own may go on, for the next at the desk."""
+        label = request.session.get(door.CAME_BY)
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        if label:
+            text = _(
+                "You are signed out here, but perhaps not of %(label)s. "
+                "On a shared computer, sign out there too, or close the browser."
+            )
+            messages.info(request, text % {"label": label})
+        return response
+
+
 sign_in = SignIn.as_view()
-sign_out = door.before_second_factor(LogoutView.as_view())
+sign_out = door.before_second_factor(SignOut.as_view())
 
 
 def locked_out(

@@ -6,7 +6,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from kompetencecenter import env
+from kompetencecenter import env, identity_providers
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = Path(env.text("KC_DATA", str(BASE_DIR / "var")))
@@ -137,6 +137,7 @@ PASSWORD_RESET_TIMEOUT = 60 * 60 * 24  # seconds
 SECOND_FACTOR = True  # demanded of the roles in accounts.roles; off only where doors stand open
 SESSION_COOKIE_AGE = env.number("KC_IDLE_MINUTES", 30) * 60  # seconds without use
 SESSION_LASTS = 12 * 60 * 60  # seconds, however much it is used
+OIDC_PROVIDERS = identity_providers.from_environment()
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_USERNAME_FORM_FIELD = "username"  # Django calls it so whatever the model's own field is

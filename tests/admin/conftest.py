@@ -38,6 +38,7 @@ from tests.factories import (
     AbsenceFactory,
     ClosingDayFactory,
     ExampleCardFactory,
+    ExternalIdentityFactory,
     ExtraHoursFactory,
     FollowUpFactory,
     GoalCheckFactory,
@@ -203,6 +204,7 @@ def _after_the_close(course: SupportCourse, author: User) -> None:
     PersonalCalendarFactory(user=author)
     SignInFactory(user=author)
     RecoveryCodeFactory(user=author)
+    ExternalIdentityFactory(user=author)
 
 
 @pytest.fixture

@@ -36,6 +36,7 @@ OURS = sorted(
     key=lambda model: model._meta.label,
 )
 WRITTEN_BY_THE_HOUSE = {
+    "accounts.ExternalIdentity",
     "accounts.RecoveryCode",
     "accounts.SignIn",
     "advisors.Absence",
@@ -83,6 +84,7 @@ WRITTEN_BY_THE_HOUSE = {
 OF_THE_INSTALLATION = {"notifications.Pulse"}
 """Nobody's rows: every administrator sees them."""
 MAY_BE_DELETED = {
+    "accounts.ExternalIdentity",
     "advisors.AdvisorCompetence",
     "advisors.Relation",
     "requests.TemplateStep",

@@ -31,6 +31,8 @@ NOT_FREE_TEXT = {
     "accounts.User.name": "name of a colleague",
     "accounts.User.password": "hash",
     "accounts.RecoveryCode.code_hash": "hash",
+    "accounts.ExternalIdentity.issuer": "address",
+    "accounts.ExternalIdentity.subject": "code given by an identity provider",
     "accounts.User.phone": "phone",
     "requests.SupportRequest.contact_email": "e-mail",
     "requests.SupportRequest.contact_phone": "phone",

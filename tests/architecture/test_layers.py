@@ -37,7 +37,7 @@ OF_ITS_OWN = {
     "reminders": {"ladder", "occasions"},
     "privacy": {"diagnoses", "fields", "names", "validators"},
     "accounts": {
-        *("actors", "browsers", "door", "enrolment", "links", "second_factor", "signed_in"),
+        *("actors", "browsers", "door", "enrolment", "links", "oidc", "second_factor", "signed_in"),
         "tokens",
     },
     "schools": {

@@ -55,6 +55,8 @@ PUBLIC = {
     "accessibility_page",
     "accounts:sign_in",
     "accounts:code",
+    "accounts:oidc_start",
+    "accounts:oidc_answer",
     "accounts:sign_out",
     "accounts:invitation",
     "accounts:password_reset",
