@@ -12,6 +12,7 @@ from tests.browser.visitor import Visitor
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.processes,
+    pytest.mark.once,
     pytest.mark.django_db(transaction=True),
 ]
 
