@@ -39,7 +39,7 @@ class SessionWatch:
 
 def _end_or_prolong(request: HttpRequest, now: datetime) -> None:
     clock, session = int(now.timestamp()), request.session
-    if clock - session.get(SIGNED_IN_AT, clock) > settings.SESSION_LASTS:
+    if clock - session.get(SIGNED_IN_AT, 0) > settings.SESSION_LASTS:
         logout(request)
     elif clock - session.get(SEEN_AT, 0) >= TO_THE_MINUTE:
         session[SEEN_AT] = clock

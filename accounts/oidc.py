@@ -143,7 +143,7 @@ def finish(
 
 
 def _identity(provider: Provider, claims: Mapping[str, Any]) -> Identity:
-    is_verified = provider.trusts_email or claims.get("email_verified") is True
+    is_verified = claims.get("email_verified", provider.trusts_email) is True
     groups = _values(claims.get(provider.roles_claim))
     return Identity(
         issuer=provider.issuer,

@@ -78,6 +78,8 @@ def confirm(request: SignedInRequest) -> HttpResponse:
 
 
 def _is_her(request: SignedInRequest, form: ConfirmForm) -> bool:
+    if not form.fields:
+        return False  # she has nothing here to prove it with: her provider must
     if "password" in form.fields:
         password = form.cleaned_data["password"]
         if authenticate(request, username=request.user.email, password=password) != request.user:

@@ -229,6 +229,13 @@ def test_unless_the_municipality_vouches_for_its_own_addresses(client, provider,
     assert signed_in(client) == str(tina.pk)
 
 
+def test_nor_then_when_the_provider_says_it_is_not_verified(client, provider, tina, settings):
+    settings.OIDC_PROVIDERS = provider.settings(trusts_email=True)
+    provider.knows("tina", email=tina.email, email_verified=False)
+
+    assert refusal(sign_in(client)) == "not-invited"
+
+
 def test_an_account_has_one_identity_at_a_provider(client, provider, known):
     sign_in(client)
     client.post("/log-ud/")
@@ -386,7 +393,10 @@ def test_who_has_no_password_proves_herself_at_the_provider(client, provider):
     page = client.get(confirm).content.decode()
 
     assert 'href="/log-ind/med/kommune/?next=/min-sikkerhed/totrin/&amp;igen=1"' in page
-    assert client.post(confirm).status_code == 200
+    assert client.post(confirm, {"password": "x", "code": "x"}).status_code == 422
+    assert client.get("/min-sikkerhed/totrin/").url == confirm
+    sign_in(client, "uni", f"{START}?igen=1&next=/min-sikkerhed/totrin/")
+    assert client.get("/min-sikkerhed/totrin/").status_code == 200
 
 
 def test_a_new_key_of_the_provider_is_fetched_at_once(client, provider, known):

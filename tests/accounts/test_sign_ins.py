@@ -223,6 +223,15 @@ def test_a_session_ends_after_twelve_hours_however_much_it_is_used(tina, monday,
     assert not is_in(here)
 
 
+def test_a_session_that_says_not_when_it_began_has_ended(tina):
+    here = browser(tina)
+    session = here.session
+    del session["signed_in_at"]
+    session.save()
+
+    assert not is_in(here)
+
+
 def test_a_page_costs_no_write_within_the_minute(tina, monday, statements):
     here = browser(tina)
     here.get(SECURITY)
