@@ -109,7 +109,7 @@
     box.write({ ...entry, isSent: false });
     document.querySelectorAll("[data-typed-back]").forEach((link) => {
       link.href = entry.page;
-      link.hidden = false;
+      link.textContent = link.dataset.typedBack;
     });
     document.querySelectorAll("[data-typed-kept]").forEach((notice) => (notice.hidden = false));
     const signIn = document.querySelector("form[data-sign-in]");
