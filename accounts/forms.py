@@ -1,4 +1,4 @@
-"""The forms of sign-in and passwords."""
+"""The forms of sign-in, passwords and the second factor."""
 
 from typing import Any
 
@@ -6,7 +6,9 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.contrib.auth.forms import PasswordChangeForm as DjangoPasswordChangeForm
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from accounts.errors import WrongCode
 from accounts.models import User
 from dkfds.helper import FormHelper
 from dkfds.layout import Button, ButtonRow, Layout
@@ -15,6 +17,7 @@ WRITE_EMAIL = _("Write your e-mail address, e.g. anna@kommune.dk")
 WRITE_PASSWORD = _("Write your password")
 WRITE_NEW_PASSWORD = _("Write a new password")
 REPEAT_PASSWORD = _("Write the new password once more")
+WRONG_PASSWORD = _("The password is wrong. Write it again.")
 
 
 def _email_field() -> forms.EmailField:
@@ -43,11 +46,99 @@ class SignInForm(AuthenticationForm):
         password.error_messages = {"required": WRITE_PASSWORD}
         password.widget.attrs |= {"autocomplete": "current-password", "class": "input-width-l"}
         self.helper = FormHelper(self)
+        self.helper.attrs["data-sign-in"] = ""  # where typed.js says where to go on to
         self.helper.layout = Layout("username", "password", ButtonRow(Button(_("Sign in"))))
 
     def clean_username(self) -> str:
         """Return the address as it is stored, so that attempts are counted on one spelling."""
         return User.objects.normalize_email(self.cleaned_data["username"])
+
+
+WRITE_CODE = _("Write the code")
+
+
+def _code_field(help_text: Any, **attrs: str) -> forms.CharField:
+    asked = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
+    return forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        help_text=help_text,
+        widget=forms.TextInput(attrs={**asked, "class": "input-width-m", **attrs}),
+        error_messages={
+            "required": WRITE_CODE,
+            "max_length": _("The code is too long. Write one code only."),
+        },
+    )
+
+
+def _any_code_field() -> forms.CharField:
+    return _code_field(_("Six digits from the app on your telephone, or a recovery code."))
+
+
+class AsksForCode(forms.Form):
+    """What is wrong with a code, said on its field."""
+
+    use_required_attribute = False
+
+    def say_it_is_wrong(self) -> None:
+        self.add_error("code", str(WrongCode.default_message))
+
+    def say_to_wait(self, seconds: int) -> None:
+        text = ngettext(
+            "Too many wrong codes. Wait %(n)s second, and try again with a new code.",
+            "Too many wrong codes. Wait %(n)s seconds, and try again with a new code.",
+            seconds,
+        )
+        self.add_error("code", text % {"n": seconds})
+
+
+class CodeForm(AsksForCode):
+    """The second step of sign-in."""
+
+    code = _any_code_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs["autofocus"] = True
+        self.helper = FormHelper(self)
+        self.helper.layout = Layout("code", ButtonRow(Button(_("Sign in"))))
+
+
+class SetUpForm(AsksForCode):
+    """The first code of an app."""
+
+    code = _code_field(_("The six digits the app shows now."), inputmode="numeric")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper(self)
+        self.helper.layout = Layout("code", ButtonRow(Button(_("Use this app"))))
+
+
+class ConfirmForm(AsksForCode):
+    """Who is it? Asks for what the person signs in with."""
+
+    password = forms.CharField(
+        label=_("Your password"),
+        strip=False,
+        widget=forms.PasswordInput(
+            attrs={"autocomplete": "current-password", "class": "input-width-l"}
+        ),
+        error_messages={"required": WRITE_PASSWORD},
+    )
+    code = _any_code_field()
+
+    def __init__(self, *args: Any, user: User, with_code: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not user.has_usable_password():
+            del self.fields["password"]
+        if not with_code:
+            del self.fields["code"]
+        self.helper = FormHelper(self)
+        self.helper.layout = Layout(*self.fields, ButtonRow(Button(_("Go on"))))
+
+    def say_password_is_wrong(self) -> None:
+        self.add_error("password", str(WRONG_PASSWORD))
 
 
 class PasswordResetForm(forms.Form):

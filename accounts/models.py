@@ -1,12 +1,17 @@
-"""The person who signs in. The e-mail address is the login."""
+"""The person who signs in, with what, and in which browsers. The e-mail address is the login."""
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from accounts.browsers import Browser, Device
 
 
 class MailLanguage(models.TextChoices):
@@ -95,3 +100,72 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_full_name(self) -> str:
         return self.name
+
+
+class RecoveryCode(models.Model):
+    """Opens the second step once when the telephone is gone. Only a hash of it is kept."""
+
+    user = models.ForeignKey(
+        User, verbose_name=_("user"), on_delete=models.CASCADE, related_name="recovery_codes"
+    )
+    code_hash = models.CharField(_("hash"), max_length=64, unique=True, editable=False)
+    used_at = models.DateTimeField(_("used"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("recovery code")
+        verbose_name_plural = _("recovery codes")
+        ordering = ("user__name", "pk")
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class SignIn(models.Model):
+    """One browser in which a person is signed in. It goes when the session goes."""
+
+    user = models.ForeignKey(
+        User, verbose_name=_("user"), on_delete=models.CASCADE, related_name="sign_ins"
+    )
+    session = models.OneToOneField(Session, verbose_name=_("session"), on_delete=models.CASCADE)
+    browser = models.CharField(_("browser"), max_length=10, choices=Browser)
+    device = models.CharField(_("device"), max_length=10, choices=Device)
+    signed_in_at = models.DateTimeField(_("signed in"))
+
+    class Meta:
+        verbose_name = _("sign-in")
+        verbose_name_plural = _("sign-ins")
+        ordering = ("-signed_in_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.get_browser_display()}, {self.get_device_display()}"
+
+    @property
+    def seen_at(self) -> datetime:
+        """When the person last did something there, to the minute.
+
+        The session is written anew for every minute of use, and ends so long after the last.
+        """
+        return self.session.expire_date - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+
+
+class ExternalIdentity(models.Model):
+    """Who the person is to an identity provider: issuer and subject, which never change."""
+
+    user = models.ForeignKey(
+        User, verbose_name=_("user"), on_delete=models.CASCADE, related_name="identities"
+    )
+    issuer = models.CharField(_("identity provider"), max_length=255)
+    subject = models.CharField(_("number there"), max_length=255)
+    linked_at = models.DateTimeField(_("tied"))
+
+    class Meta:
+        verbose_name = _("identity")
+        verbose_name_plural = _("identities")
+        ordering = ("user__name", "issuer")
+        constraints = (
+            models.UniqueConstraint(fields=["issuer", "subject"], name="identity_of_one_person"),
+            models.UniqueConstraint(fields=["issuer", "user"], name="one_identity_at_a_provider"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.issuer}"

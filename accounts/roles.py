@@ -26,6 +26,9 @@ SCHOOL_ROLES = frozenset(
 )
 """Roles held at one school; the others are held in the municipality."""
 
+SECOND_FACTOR_ROLES = frozenset({Role.COORDINATOR, Role.CENTRE_LEADER, Role.ADMINISTRATOR})
+"""Roles that reach a whole municipality: a password alone does not open them."""
+
 
 class Permission(StrEnum):
     CREATE_REQUEST = "create_request"

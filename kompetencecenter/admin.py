@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.models import User
 from kompetencecenter.wording_pages import WordingPages
@@ -23,6 +24,7 @@ from schools.admin_base import ReadOnlyAdmin, own_municipalities
 from schools.models import Municipality
 
 admin.site.unregister(Group)  # roles are memberships; Django's groups mean nothing here
+admin.site.unregister(TOTPDevice)  # its key signs in as its owner
 
 
 def named_actor(rows: QuerySet[AccessEvent]) -> QuerySet[AccessEvent]:

@@ -9,6 +9,9 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 import requests
+from accounts import oidc
+from accounts.oidc import Provider
+from accounts.roles import SCHOOL_ROLES, Role
 
 
 @register
@@ -52,3 +55,48 @@ def demo_is_shut(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
             id="kompetencecenter.E002",
         )
     ]
+
+
+@register(Tags.security, deploy=True)
+def second_factor_is_demanded(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Where the demo is off, those who reach a whole municipality need more than a password."""
+    if settings.SECOND_FACTOR:
+        return []
+    return [
+        Error(
+            "SECOND_FACTOR is off: a password alone opens a whole municipality.",
+            hint="Deploy with kompetencecenter.settings.production, which leaves it on.",
+            id="kompetencecenter.E003",
+        )
+    ]
+
+
+@register
+def roles_of_providers_are_ours(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """A misspelt role would silently give nobody access, or take it from everybody."""
+    return [
+        Error(
+            f"KC_OIDC: the roles of {provider.name}: {fault}",
+            hint="docs/sign-in.md says how roles are written.",
+            id="kompetencecenter.E004",
+        )
+        for provider in oidc.providers()
+        for fault in _faults_in_roles(provider)
+    ]
+
+
+def _faults_in_roles(provider: Provider) -> list[str]:
+    faults = []
+    if provider.roles and not provider.municipality:
+        faults.append("the short name of the municipality is missing")
+    for _group, rule in provider.roles:
+        role, at, code = rule.partition("@")
+        if role not in Role.values:
+            faults.append(f"{role!r} is no role; the roles are {', '.join(Role.values)}")
+        elif (role in SCHOOL_ROLES) != bool(at and code):
+            faults.append(f"{rule!r}: a role at a school, and only that, needs @institution number")
+    return faults

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from accounts.door import TO_THE_MINUTE
 from accounts.models import User
 from kompetencecenter.menu import menu_of
 from kompetencecenter.standstill import standstill_for
@@ -12,7 +13,7 @@ from schools.access import access_of
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
-    """Return the demo flag, the menu, what stands still, and who is signed in.
+    """Return the demo flag, the menu, what stands still, who is signed in and for how long unused.
 
     `who` holds name, role and place; `standstill` is empty for those who are not told.
     """
@@ -23,6 +24,8 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "menu": menu_of(user, request.path),
         "standstill": standstill_for(user),
+        # The session may have been written up to a minute before the page was.
+        "idle_seconds": settings.SESSION_COOKIE_AGE - TO_THE_MINUTE,
         "who": {"name": user.name, "role": _role_words(user), "place": _place(user)},
     }
 

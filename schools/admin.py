@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.errors import RuleBroken
-from accounts.models import User
+from accounts.models import ExternalIdentity, RecoveryCode, SignIn, User
 from accounts.roles import Role
-from accounts.services import invitations
+from accounts.services import invitations, second_factor, sign_ins
 from schools.admin_base import (
     OfficeAdmin,
     OwnPlaces,
@@ -189,7 +189,7 @@ class UserAdmin(ImportMixin, PlaceAdmin):
     list_filter = ("is_active", "memberships__role", "last_login")
     search_fields = ("name", "email")
     ordering = ("name",)
-    actions = ("send_invitation",)
+    actions = ("send_invitation", "reset_second_factor")
     readonly_fields = ("last_login", "created_at", "is_staff")
     fields = ("email", "name", "phone", "is_active", *readonly_fields)
     inlines = (MembershipInline,)
@@ -227,6 +227,8 @@ class UserAdmin(ImportMixin, PlaceAdmin):
         obj.email = User.objects.normalize_email(obj.email)
         if change:
             obj.save(update_fields=["email", "name", "phone", "is_active"])
+            if not obj.is_active:
+                sign_ins.end_all(obj, by=_by(request))
             return
         obj.set_unusable_password()
         obj.save()
@@ -255,6 +257,22 @@ class UserAdmin(ImportMixin, PlaceAdmin):
             )
             messages.success(request, text % {"n": sent})
 
+    @admin.action(
+        description=gettext_lazy("Reset the second step of sign-in"), permissions=["change"]
+    )
+    def reset_second_factor(self, request: HttpRequest, people: QuerySet[User]) -> None:
+        """For one who has lost her telephone; who she is, is checked by whoever presses."""
+        by = _by(request)
+        for person in people:
+            if not manages(by, person) or person == by:
+                text = _("%(name)s: somebody else must do this.")
+                messages.warning(request, text % {"name": person})
+                continue
+            second_factor.remove(person, by=by, now=timezone.now())
+            self.log_change(request, person, _("Reset the second step of sign-in."))
+            text = _("%(name)s sets up a new telephone the next time she signs in.")
+            messages.success(request, text % {"name": person})
+
     def import_rows(self, request: HttpRequest) -> Read:
         return partial(import_users, now=timezone.now())
 
@@ -266,6 +284,47 @@ def manages(administrator: Any, person: User) -> bool:
         return True
     places = set(person.memberships.values_list("municipality", flat=True))
     return not person.is_superuser and places <= own
+
+
+class OfAPerson(ReadOnlyAdmin):
+    """What belongs to one person: seen by those who see the person."""
+
+    list_select_related = ("user",)
+    search_fields = ("user__name", "user__email")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        people = self.admin_site.get_model_admin(User).get_queryset(request)
+        rows: QuerySet[Any] = self.model._default_manager.filter(user__in=people.order_by())
+        return rows
+
+
+@admin.register(SignIn)
+class SignInAdmin(OfAPerson):
+    """Where people are signed in. The key of a session opens it, and is shown to nobody."""
+
+    hidden = ("session",)
+    list_display = ("user", "browser", "device", "signed_in_at")
+    list_filter = ("browser", "device", "signed_in_at")
+
+
+@admin.register(ExternalIdentity)
+class ExternalIdentityAdmin(OfAPerson):
+    """Deleting one breaks the tie; an invitation or a verified e-mail makes a new one."""
+
+    list_display = ("user", "issuer", "subject", "linked_at")
+    list_filter = ("issuer", "linked_at")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return OfficeAdmin.has_change_permission(self, request) and (
+            obj is None or manages(request.user, obj.user)
+        )
+
+
+@admin.register(RecoveryCode)
+class RecoveryCodeAdmin(OfAPerson):
+    hidden = ("code_hash",)
+    list_display = ("user", "used_at")
+    list_filter = ("used_at",)
 
 
 @admin.register(Membership)

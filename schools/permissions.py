@@ -2,7 +2,8 @@
 
 from accounts.actors import Actor, person
 from accounts.errors import NotAllowed
-from accounts.roles import Permission
+from accounts.models import User
+from accounts.roles import SECOND_FACTOR_ROLES, Permission
 from schools.access import access_of
 
 
@@ -18,3 +19,8 @@ def require_administrator(actor: Actor, municipality_id: int) -> None:
     """Raise NotAllowed unless the actor may administer the municipality."""
     if not can_administer(actor, municipality_id):
         raise NotAllowed
+
+
+def needs_second_factor(user: User) -> bool:
+    """Return whether one of the person's roles reaches a whole municipality."""
+    return bool(access_of(user).roles & SECOND_FACTOR_ROLES)

@@ -4,10 +4,13 @@ import datetime as dt
 from decimal import Decimal
 
 import factory
+from django.contrib.sessions.models import Session
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from factory.django import DjangoModelFactory
 
-from accounts.models import User
+from accounts.browsers import Browser, Device
+from accounts.models import ExternalIdentity, RecoveryCode, SignIn, User
 from accounts.roles import SCHOOL_ROLES, Role
 from advisors.models import (
     Absence,
@@ -47,6 +50,39 @@ class UserFactory(DjangoModelFactory):
     email = factory.Sequence(lambda n: f"person{n}@kommune.example")
     name = factory.Sequence(lambda n: f"Person Nummer{n}")
     password = factory.django.Password(PASSWORD)
+
+
+class SignInFactory(DjangoModelFactory):
+    class Meta:
+        model = SignIn
+
+    user = factory.SubFactory(UserFactory)
+    session = factory.LazyFunction(
+        lambda: Session.objects.create(
+            session_key=get_random_string(32), expire_date=timezone.now() + dt.timedelta(days=1)
+        )
+    )
+    browser = Browser.FIREFOX
+    device = Device.WINDOWS
+    signed_in_at = factory.LazyFunction(timezone.now)
+
+
+class ExternalIdentityFactory(DjangoModelFactory):
+    class Meta:
+        model = ExternalIdentity
+
+    user = factory.SubFactory(UserFactory)
+    issuer = "https://login.fjordby.example"
+    subject = factory.Sequence(lambda n: f"sub-{n}")
+    linked_at = factory.LazyFunction(timezone.now)
+
+
+class RecoveryCodeFactory(DjangoModelFactory):
+    class Meta:
+        model = RecoveryCode
+
+    user = factory.SubFactory(UserFactory)
+    code_hash = factory.Sequence(lambda n: f"{n:064}")
 
 
 class MunicipalityFactory(DjangoModelFactory):

@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.actors import Actor, person
 from accounts.errors import NotAllowed
 from accounts.models import User
+from accounts.services import sign_ins
 from accounts.signals import invited, password_reset_requested
 
 
@@ -28,9 +29,11 @@ def request_reset(email: str, *, by: Actor, now: datetime) -> None:
 def choose(user: User, *, password: str, by: Actor) -> None:
     """Set the person's own password, which the form has validated; links sent before are dead.
 
+    She is signed out everywhere; the view that asks may keep its own browser signed in.
     Raises NotAllowed when somebody else tries.
     """
     if person(by) != user:
         raise NotAllowed
     user.set_password(password)
     user.save(update_fields=["password"])
+    sign_ins.end_all(user, by=by)

@@ -8,6 +8,7 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns when it is missing, also when it is not used
 
 DEMO = True
+SECOND_FACTOR = False  # the demo's doors have no first one
 DEBUG = env.flag("KC_DEBUG", default=False)
 SECRET_KEY = env.text("SECRET_KEY", "demo-only-" + "kompetencecenter-" * 3)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *env.words("ALLOWED_HOSTS")]

@@ -8,6 +8,9 @@ from kompetencecenter.settings.base import DATA_DIR, DATABASES
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 DEMO = True  # the demo doors are tested too; production.py's refusal has tests of its own
+# Off as in the demo, and sessions outlive the weeks a story jumps; sign-in has its own tests.
+SECOND_FACTOR = False
+SESSION_COOKIE_AGE = SESSION_LASTS = 400 * 24 * 60 * 60  # seconds
 SECRET_KEY = "tests-only-" + "x" * 50
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

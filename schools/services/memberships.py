@@ -64,6 +64,38 @@ def revoke(membership: Membership, *, by: Actor) -> None:
     open_or_close_administration([membership.user_id], by=by)
 
 
+@transaction.atomic
+def follow(
+    user: User, *, municipality: str, decided: frozenset[str], held: frozenset[str], by: Actor
+) -> None:
+    """Give and take roles as an identity provider says; the other roles stay as they are.
+
+    `municipality` is its short name. `decided` are the roles the provider decides, `held` those
+    the person has there; each a role, or a role@institution number. A school nobody knows gives
+    no role, and the last administrator stays one; both are logged. Idempotent.
+    """
+    place = Municipality.objects.get(slug=municipality)
+    schools = {school.code: school for school in School.objects.filter(municipality=place)}
+    for rule in sorted(held):
+        role, _at, code = rule.partition("@")
+        if code and code not in schools:
+            logger.warning("no school %s in %s: role %s not given", code, municipality, role)
+            continue
+        grant(user, Role(role), by=by, municipality=place, school=schools.get(code))
+    mine = user.memberships.filter(municipality=place, is_active=True).select_related("school")
+    for membership in mine:
+        at = f"@{membership.school.code}" if membership.school else ""
+        if f"{membership.role}{at}" in decided - held:
+            _revoke_unless_last(membership, by)
+
+
+def _revoke_unless_last(membership: Membership, by: Actor) -> None:
+    try:
+        revoke(membership, by=by)
+    except LastAdministrator:
+        logger.warning("membership %d stays: the last administrator", membership.pk)
+
+
 def open_or_close_administration(user_ids: list[int], *, by: Actor) -> None:
     """Let the administration's door follow the role; two statements for any number of people.
 

@@ -13,7 +13,7 @@
   const RETRY_AFTER = 15000; // milliseconds
   const GIVE_UP_AFTER = 20000; // milliseconds for one answer
   const LASTS = 7 * 24 * 60 * 60 * 1000; // milliseconds
-  const TOKEN = "csrfmiddlewaretoken";
+  const { TOKEN, fieldsOf, fill, holdsCpr } = window.typedForms;
   const ICONS = { server: "success", here: "smartphone", queued: "smartphone", wrong: "warning" };
 
   const shelf = {
@@ -54,17 +54,6 @@
       });
     },
   };
-
-  function holdsCpr(texts) {
-    // A first sieve with the rule of the server's scan: a day, a month, and ten digits in all.
-    const number = /(?:^|\D)(\d\d)(\d\d)\d\d[-. ]?\d{4}(?!\d)/g;
-    return texts.some((text) =>
-      Array.from(text.matchAll(number)).some(([, day, month]) => {
-        const on = Number(day) > 60 ? Number(day) - 60 : Number(day);
-        return on >= 1 && on <= 31 && Number(month) >= 1 && Number(month) <= 12;
-      })
-    );
-  }
 
   function tokenOf(root) {
     const input = root.querySelector("input[name=" + TOKEN + "]");
@@ -167,9 +156,7 @@
     }
 
     get fields() {
-      return Array.from(new FormData(this.form)).filter(
-        ([name, value]) => name !== TOKEN && typeof value === "string"
-      );
+      return fieldsOf(this.form);
     }
 
     get url() {
@@ -200,21 +187,7 @@
     }
 
     restore(fields) {
-      const values = new Map();
-      fields.forEach(([name, value]) => values.set(name, [...(values.get(name) || []), value]));
-      Array.from(this.form.elements).forEach((element) => {
-        if (!element.name || element.name === TOKEN) return;
-        const given = values.get(element.name);
-        if (element.type === "checkbox" || element.type === "radio") {
-          const isOn = (given || []).includes(element.value);
-          if (element.checked !== isOn) element.click(); // what it reveals follows
-        } else if (given) {
-          element.value = given[0];
-        }
-      });
-      this.form.querySelectorAll(".form-limit textarea, .form-limit input").forEach((element) => {
-        element.dispatchEvent(new Event("keyup"));
-      });
+      fill(this.form, fields);
       this.isDirty = false;
     }
 

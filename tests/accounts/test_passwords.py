@@ -222,7 +222,7 @@ def test_changing_the_password_keeps_this_browser_and_signs_the_others_out(clien
 
     response = client.post("/min-adgangskode/", {"old_password": PASSWORD, **BOTH})
 
-    assert response.url == "/"
+    assert response.url == "/min-sikkerhed/"
     assert client.get("/min-adgangskode/").status_code == 200
     assert other.get("/min-adgangskode/").status_code == 302
 

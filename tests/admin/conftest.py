@@ -40,17 +40,20 @@ from tests.factories import (
     ClosingDayFactory,
     DataControllerFactory,
     ExampleCardFactory,
+    ExternalIdentityFactory,
     ExtraHoursFactory,
     FollowUpFactory,
     GoalCheckFactory,
     MatchingWeightsFactory,
     MethodTagFactory,
     PersonalCalendarFactory,
+    RecoveryCodeFactory,
     RelationFactory,
     RetentionReceiptFactory,
     SampleCheckFactory,
     SchoolFactory,
     SchoolYearFactory,
+    SignInFactory,
     SpecialSchoolFactory,
     TemplateStepFactory,
     TravelTimeFactory,
@@ -215,6 +218,9 @@ def _after_the_close(course: SupportCourse, author: User) -> None:
         **dict.fromkeys(("title", "situation", "tried", "effect"), SECRET),
     )
     PersonalCalendarFactory(user=author)
+    SignInFactory(user=author)
+    RecoveryCodeFactory(user=author)
+    ExternalIdentityFactory(user=author)
 
 
 @pytest.fixture

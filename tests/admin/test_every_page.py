@@ -37,6 +37,9 @@ OURS = sorted(
     key=lambda model: model._meta.label,
 )
 WRITTEN_BY_THE_HOUSE = {
+    "accounts.ExternalIdentity",
+    "accounts.RecoveryCode",
+    "accounts.SignIn",
     "advisors.Absence",
     "advisors.ExtraHours",
     "advisors.HourAccount",
@@ -86,6 +89,7 @@ MADE_WITH_ITS_PLACE = {"schools.Municipality", "oversight.RetentionRule"}
 OF_THE_INSTALLATION = {"notifications.Pulse"}
 """Nobody's rows: every administrator sees them."""
 MAY_BE_DELETED = {
+    "accounts.ExternalIdentity",
     "advisors.AdvisorCompetence",
     "advisors.Relation",
     "requests.TemplateStep",

@@ -21,6 +21,9 @@ WITHOUT_BY = {
     "notifications.Message.claimed_at": "mark of a job",
     "notifications.Message.due_at": "planned",
     "notifications.Message.sent_at": "mark of a job",
+    "accounts.ExternalIdentity.linked_at": "the person herself, by signing in",
+    "accounts.RecoveryCode.used_at": "the person herself, with her own code",
+    "accounts.SignIn.signed_in_at": "the person herself",
     # Somebody did, and she is told elsewhere.
     "accounts.User.created_at": "in the history of the administration",
     "courses.HandoverRequest.asked_at": "its advisor alone can ask",

@@ -42,6 +42,7 @@ from tests.factories import (
     HourAccountFactory,
     RelationFactory,
     SampleCheckFactory,
+    SignInFactory,
 )
 from tests.personas import at_school, in_municipality
 
@@ -55,6 +56,9 @@ PUBLIC = {
     "privacy_page",
     "accessibility_page",
     "accounts:sign_in",
+    "accounts:code",
+    "accounts:oidc_start",
+    "accounts:oidc_answer",
     "accounts:sign_out",
     "accounts:invitation",
     "accounts:password_reset",
@@ -68,13 +72,10 @@ PUBLIC = {
 """What somebody without an account may ask for; each has tests of its own."""
 
 FOR_EVERYBODY = {
-    "home",
-    "no_role",
-    "accounts:password_change",
-    "notifications:mine",
-    "oversight:mine",
-    "oversight:mine_csv",
-    "oversight:everything",
+    *("home", "no_role", "accounts:password_change", "accounts:security", "accounts:confirm"),
+    *("accounts:set_up", "accounts:renew_codes", "accounts:remove_factor", "accounts:end_others"),
+    *("accounts:stay", "notifications:mine"),
+    *("oversight:mine", "oversight:mine_csv", "oversight:everything"),
 }
 """Pages about the person herself."""
 
@@ -172,6 +173,7 @@ class World:
     absence_pk: int
     saved_filter: SavedFilter
     check_pk: int
+    sign_in_pk: int
 
     @property
     def mail_pk(self) -> int:
@@ -190,6 +192,7 @@ class World:
                 "pk": self.question.support_request_id,
                 "question": self.question.pk,
             },
+            "accounts:end_sign_in": {"pk": self.sign_in_pk},
             "coordinator:take_back_offer": {"pk": self.offered.pk},
             "coordinator:delete_filter": {"pk": self.saved_filter.pk},
             "coordinator:default_filter": {"pk": self.saved_filter.pk},
@@ -330,6 +333,7 @@ def world(tina, nordbakke, coordinator, advisor, monday) -> World:
         absence_pk=AbsenceFactory(advisor=advisor).pk,
         saved_filter=saved,
         check_pk=SampleCheckFactory(municipality=nordbakke.municipality, drawn_by=coordinator).pk,
+        sign_in_pk=SignInFactory(user=tina).pk,
         absence=absence,
         wish=wish,
         run=run,
@@ -349,6 +353,7 @@ def test_the_walk_covers_the_story():
     spaces = {name.split(":")[0] for name, _arguments in OF_A_CASE}
 
     assert spaces == {
+        "accounts",
         "requests",
         "coordinator",
         "decisions",

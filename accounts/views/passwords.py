@@ -1,59 +1,24 @@
-"""Signing in and out, invitation, forgotten and changed passwords."""
+"""Choosing a password: from an invitation, when it is forgotten, and when it is changed."""
 
-from datetime import timedelta
 from typing import Any
 
-from axes.helpers import get_cool_off
 from django import forms
 from django.contrib import messages
-from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import (
-    INTERNAL_RESET_SESSION_TOKEN,
-    LoginView,
-    LogoutView,
-    PasswordResetConfirmView,
-)
+from django.contrib.auth.views import INTERNAL_RESET_SESSION_TOKEN, PasswordResetConfirmView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
+from accounts import door, oidc
 from accounts.actors import SYSTEM
-from accounts.forms import ChoosePasswordForm, PasswordChangeForm, PasswordResetForm, SignInForm
+from accounts.forms import ChoosePasswordForm, PasswordChangeForm, PasswordResetForm
 from accounts.models import User
 from accounts.services import passwords
 from accounts.tokens import invitation_token, password_token
-
-PASSWORD_BACKEND = "django.contrib.auth.backends.ModelBackend"
-UNPROCESSABLE = 422
-TOO_MANY = 429
-
-
-class SignIn(LoginView):
-    template_name = "accounts/sign_in.html"
-    authentication_form = SignInForm
-    redirect_authenticated_user = True
-
-    def form_invalid(self, form: forms.BaseForm) -> HttpResponse:
-        context = self.get_context_data(form=form)
-        return self.render_to_response(context, status=UNPROCESSABLE)
-
-
-sign_in = SignIn.as_view()
-sign_out = LogoutView.as_view()
-
-
-def locked_out(
-    request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None
-) -> HttpResponse:
-    """Answer one who has guessed too often, the same whether the address exists or not."""
-    wait = get_cool_off(request) or timedelta()
-    context = {"minutes": round(wait.total_seconds() / 60)}
-    answer = render(request, "accounts/locked_out.html", context, status=TOO_MANY)
-    answer["Retry-After"] = str(int(wait.total_seconds()))
-    return answer
+from accounts.views import PASSWORD_BACKEND, UNPROCESSABLE
 
 
 class ChoosePassword(PasswordResetConfirmView):
@@ -67,13 +32,17 @@ class ChoosePassword(PasswordResetConfirmView):
         user = super().get_user(uidb64)
         return user if isinstance(user, User) and user.is_active else None
 
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(providers=oidc.providers(), **context)
+
     def form_valid(self, form: ChoosePasswordForm) -> HttpResponse:  # type: ignore[override]
         user: User = form.user
         passwords.choose(user, password=form.cleaned_data["new_password1"], by=user)
         del self.request.session[INTERNAL_RESET_SESSION_TOKEN]
-        login(self.request, user, PASSWORD_BACKEND)
-        messages.success(self.request, _("Your password is saved, and you are signed in."))
-        return redirect("home")
+        messages.success(self.request, _("Your password is saved."))
+        return door.enter(
+            self.request, user, backend=PASSWORD_BACKEND, wanted="", now=timezone.now()
+        )
 
     def form_invalid(self, form: forms.BaseForm) -> HttpResponse:
         context = self.get_context_data(form=form)
@@ -109,8 +78,9 @@ def password_change(request: HttpRequest) -> HttpResponse:
     form = PasswordChangeForm(user, request.POST or None)
     if isinstance(user, User) and form.is_valid():
         passwords.choose(user, password=form.cleaned_data["new_password1"], by=user)
-        update_session_auth_hash(request, user)
-        messages.success(request, _("Your new password is saved."))
-        return redirect("home")
+        door.stay(request, user, now=timezone.now())
+        said = _("Your new password is saved. Other browsers have been signed out.")
+        messages.success(request, said)
+        return redirect("accounts:security")
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "accounts/password_change.html", {"form": form}, status=status)
