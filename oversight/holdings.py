@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
-from accounts.models import User
+from accounts.models import ExternalIdentity, RecoveryCode, SignIn, User
 from lifecycle.models import StatusChange
 from notifications.models import Message, MessageStatus, Wording
 from oversight.deadlines import midnight
@@ -94,6 +94,9 @@ def _delete(model: type[Model], due: "QuerySet[Any]") -> int:
 
 register(
     Holding(User, ("pk",)),
+    Holding(SignIn, ("user",)),
+    Holding(RecoveryCode, ("user",)),
+    Holding(ExternalIdentity, ("user",)),
     Holding(Membership, ("user",)),
     Holding(Message, ("recipient", "queued_by", "cancelled_by")),
     Holding(Wording, ("written_by",)),

@@ -19,7 +19,8 @@ from privacy.words import criteria_in_words, thing_in_words
 from schools.access import access_of
 from schools.models import Membership, Municipality
 
-SECRETS = frozenset({"password", "secret_hash"})
+KEY_OF_A_SESSION = ("accounts.signin", "session")
+SECRETS = frozenset({"password", "secret_hash", "code_hash"})
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,8 @@ def own_lines(user: User, events: Iterable[AccessEvent]) -> list[Line]:
 def everything_about(user: User) -> dict[str, list[dict[str, Any]]]:
     """Return every row about the person or made by her, by kind, with the names of our fields.
 
-    Secrets (her password, the key of her calendar) are left out: only their hash is kept.
+    Secrets are left out: of her password, her recovery codes and the key of her calendar only a
+    hash is kept, and the key of a session would open it.
     """
     found: dict[str, list[dict[str, Any]]] = {}
     for holding in holdings():
@@ -136,7 +138,11 @@ def everything_about(user: User) -> dict[str, list[dict[str, Any]]]:
             found[holding.label] = [
                 {
                     "id": row["pk"],
-                    **{name: v for name, v in row["fields"].items() if name not in SECRETS},
+                    **{
+                        name: value
+                        for name, value in row["fields"].items()
+                        if name not in SECRETS and (holding.label, name) != KEY_OF_A_SESSION
+                    },
                 }
                 for row in rows
             ]

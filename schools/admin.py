@@ -289,6 +289,7 @@ def manages(administrator: Any, person: User) -> bool:
 class OfAPerson(ReadOnlyAdmin):
     """What belongs to one person: seen by those who see the person."""
 
+    municipality_path = ""
     list_select_related = ("user",)
     search_fields = ("user__name", "user__email")
 

@@ -2,9 +2,10 @@
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.actors import Actor
-from accounts.models import User
+from accounts.models import ExternalIdentity, RecoveryCode, SignIn, User
 from oversight.errors import StillHere
 from privacy.models import Act
 from privacy.purposes import Purpose
@@ -17,7 +18,7 @@ NOWHERE = "@anonym.invalid"
 
 @transaction.atomic
 def anonymise(user: User, *, municipality_id: int | None, by: Actor) -> None:
-    """Take name, e-mail, phone and roles from a closed account; it can not be opened again.
+    """Take name, e-mail, phone, roles and sign-in from a closed account, for good.
 
     What she did stays, as the doing of somebody who has left: the cases and hours of others hang
     on it. Raises StillHere while the account is open. Idempotent.
@@ -29,6 +30,8 @@ def anonymise(user: User, *, municipality_id: int | None, by: Actor) -> None:
     fresh.email = f"tidligere-{fresh.pk}{NOWHERE}"
     fresh.set_unusable_password()
     fresh.save(update_fields=["name", "phone", "email", "password"])
+    for of_hers in (SignIn, RecoveryCode, ExternalIdentity, TOTPDevice):
+        of_hers._default_manager.filter(user=fresh).delete()
     Membership.objects.filter(user=fresh).update(is_active=False)
     why = Purpose.RETENTION
     access_log.record(Act.CHANGE, fresh, by=by, municipality_id=municipality_id, why=why)

@@ -36,7 +36,7 @@ def record(
         object_type=subject._meta.label_lower,
         object_id=subject.pk if isinstance(subject, models.Model) else None,
         municipality_id=municipality_id,
-        why=why or purpose_of(subject if isinstance(subject, type) else type(subject)),
+        why=why or purpose_of(subject._meta.model),
         criteria=" ".join(criteria),
     )
     event.at = at or event.at

@@ -68,6 +68,8 @@ def sweep(*, now: datetime, by: Actor) -> int:
 
 def _take_all(here: _Round, ladder: Ladder, step: ReminderStep) -> int:
     queued = 0
+    if not due_rows(step, here.municipality, here.hours, now=here.now).exists():
+        return queued  # most minutes: no transaction is opened for nothing
     while True:
         try:
             rows, messages = _take(here, ladder, step)

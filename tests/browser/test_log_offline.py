@@ -81,6 +81,7 @@ def sign(page: Page):
 
 def write(page: Page, label: str, text: str) -> None:
     box = page.get_by_role("textbox", name=label)
+    box.fill("")  # a draft of an earlier walk may stand there
     box.tap()
     box.press_sequentially(text, delay=5)
 

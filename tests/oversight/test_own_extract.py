@@ -13,6 +13,7 @@ from privacy.models import AccessEvent, Act
 from privacy.services import access_log
 from tests import stories
 from tests.conftest import MONDAY
+from tests.factories import RecoveryCodeFactory, SignInFactory
 
 
 @pytest.fixture
@@ -84,6 +85,7 @@ def test_the_page_costs_the_same_for_few_lines_and_many(
 
 
 def test_she_takes_along_all_that_is_kept_about_her_and_no_secret(client, tina, anna, case):
+    code, elsewhere = RecoveryCodeFactory(user=tina), SignInFactory(user=tina)
     client.force_login(tina)
 
     answer = client.get(reverse("oversight:everything"))
@@ -94,6 +96,9 @@ def test_she_takes_along_all_that_is_kept_about_her_and_no_secret(client, tina, 
     assert [row["email"] for row in kept["accounts.user"]] == ["tina@fjordby.example"]
     assert {row["user"] for row in kept["schools.membership"]} == {tina.pk}
     assert "password" not in kept["accounts.user"][0]
+    assert elsewhere.pk in {row["id"] for row in kept["accounts.signin"]}
+    for secret in (code.code_hash, elsewhere.session_id, client.session.session_key):
+        assert secret not in answer.content.decode()
     assert "anna@" not in answer.content.decode()
     event = AccessEvent.objects.get(act=Act.EXPORT)
     assert (event.object_type, event.object_id, event.why) == ("accounts.user", tina.pk, "rights")
