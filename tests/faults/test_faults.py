@@ -16,7 +16,7 @@ from tests.factories import SchoolFactory
 from tests.faults.servers import wait_until
 from tests.faults.world import KILLS
 
-pytestmark = [pytest.mark.processes, pytest.mark.postgres]
+pytestmark = [pytest.mark.processes, pytest.mark.postgres, pytest.mark.faults]
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 A_SECOND, A_QUARTER = dt.timedelta(seconds=1), dt.timedelta(minutes=15)

@@ -94,6 +94,7 @@ def refused(sql, params=()):
         cursor.execute(sql, params)
 
 
+@pytest.mark.postgres
 @on_postgresql
 def test_the_owner_of_the_table_is_refused_by_the_database_itself(db):
     event = line()
@@ -107,6 +108,7 @@ def test_the_owner_of_the_table_is_refused_by_the_database_itself(db):
     assert AccessEvent.objects.filter(pk=event.pk, actor_id__isnull=True).exists()
 
 
+@pytest.mark.postgres
 @on_postgresql
 def test_the_triggers_fire_in_a_session_that_plays_a_replica_too(db):
     with connection.cursor() as cursor:
@@ -116,6 +118,7 @@ def test_the_triggers_fire_in_a_session_that_plays_a_replica_too(db):
         assert cursor.fetchall() == [("A",)]
 
 
+@pytest.mark.postgres
 @on_postgresql
 def test_a_moment_set_by_hand_lets_no_line_of_the_last_half_year_go(db):
     line(at=None)
@@ -148,6 +151,7 @@ def test_lines_older_than_the_rule_are_deleted_in_their_municipality_alone(db):
     )
 
 
+@pytest.mark.postgres
 @on_postgresql
 def test_the_leave_to_delete_ends_with_the_deletion(db):
     line(at=LONG_AGO + dt.timedelta(days=700))
