@@ -11,7 +11,7 @@ from advisors.matching.solver.blocks import improve
 from advisors.matching.solver.bounds import first_prices, lowered
 from advisors.matching.solver.columns import generated
 from advisors.matching.solver.components import components
-from advisors.matching.solver.exact import proved
+from advisors.matching.solver.exact import at_once, proved
 from advisors.matching.solver.floor import greedy, guided, polished
 from advisors.matching.solver.patterns import Knapsacks
 from advisors.matching.solver.prices import Prices, priced, whole
@@ -19,6 +19,8 @@ from advisors.matching.solver.problem import NONE, Ints, Problem
 from advisors.matching.solver.repair import repair
 from advisors.matching.solver.week import Week
 
+TINY = 300
+"""With no more options than this one question to HiGHS is quicker than any preparation for it."""
 SMALL = 2_000
 """With no more options than this HiGHS proves the whole at once."""
 HELD_AT_ONCE = 40_000
@@ -46,6 +48,9 @@ def choose(problem: Problem, *, time_limit: float) -> Choice:
     if not problem.size:
         return Choice(np.full(len(problem.minutes), NONE), 0, 0)
     taken, bound = polished(problem, greedy(problem), until), 0
+    if problem.size <= TINY and time.monotonic() < until:
+        taken, bound = at_once(problem, taken, problem.simple_bound(), until)
+        return Choice(taken, problem.worth_of(taken), bound)
     left = problem.size
     for part in components(problem, until):
         now = time.monotonic()

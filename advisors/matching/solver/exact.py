@@ -49,6 +49,17 @@ def proved(problem: Problem, start: Ints, bound: int, until: float) -> tuple[Int
     return best, bound
 
 
+def at_once(problem: Problem, start: Ints, bound: int, until: float) -> tuple[Ints, int]:
+    """Choose from `start` on by one question to HiGHS; also the worth that can not be exceeded.
+
+    For problems so small that any preparation takes longer than the answer.
+    """
+    everything = np.ones(problem.size, dtype=bool)
+    found, most = _among(problem, everything, start, until - time.monotonic())
+    best = max(start, found, key=problem.worth_of)
+    return best, max(min(bound, most), problem.worth_of(best))
+
+
 def rounded(problem: Problem, relaxed: Relaxed) -> Ints:
     """What the relaxed problem takes the most of, then what costs the whole the least."""
     is_certain = problem.required[problem.case] & (problem.second == NONE)
