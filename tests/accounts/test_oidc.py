@@ -24,7 +24,7 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.once]
 
 START, ANSWER = "/log-ind/med/kommune/", "/log-ind/med/kommune/svar/"
 SITE = "http://testserver"
