@@ -14,16 +14,12 @@ from accounts.roles import Role
 from courses import notices
 from courses.models import FollowUp, PlanItem, Session, Side, SupportCourse
 from courses.states import CourseStatus, FollowUpStatus, SessionStatus
+from reminders.audiences import of_the_municipality
 from reminders.occasions import Audience, Counts, Default, Occasion, Rung, register
 from schools.models import Municipality
-from schools.queries import people_by_school, people_with_role
+from schools.queries import people_by_school
 
 AT_SCHOOL = (Role.SCHOOL_LEADER, Role.RESOURCE_TEAM)
-
-
-def _coordinators(place: Municipality, rows: Sequence[Any]) -> Mapping[int, Sequence[User]]:
-    people = people_with_role([Role.COORDINATOR], municipality_id=place.pk)
-    return {row.pk: people for row in rows}
 
 
 def _own_advisor(_place: Municipality, rows: Sequence[Session]) -> Mapping[int, Sequence[User]]:
@@ -84,7 +80,9 @@ def _own_page(row: Any) -> str:
     return str(row.get_absolute_url())
 
 
-COORDINATOR = _("the coordinator")
+COORDINATOR = Audience(
+    "coordinator", _("the coordinator"), of_the_municipality(Role.COORDINATOR), _course_page
+)
 
 
 def _unlogged() -> QuerySet[Session]:
@@ -118,7 +116,7 @@ LOG = register(
                 notices.LOG_OVERDUE,
                 "ends_at",
                 _("the last day to write the log"),
-                (Audience("coordinator", COORDINATOR, _coordinators, _course_page),),
+                (COORDINATOR,),
                 counts=Counts.DAY_OF_MOMENT,
                 shift=_days_to_log,
             ),
@@ -233,7 +231,7 @@ PLAN_ITEM = register(
                 notices.PLAN_ITEM_STALLED,
                 "due_on",
                 _("the date of the item"),
-                (Audience("coordinator", COORDINATOR, _coordinators, _course_page),),
+                (COORDINATOR,),
                 about=_course_of,
                 gathers_by=lambda item: str(item.course_id),
                 still_holds=_has_overdue_items,

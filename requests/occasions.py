@@ -6,7 +6,6 @@ leaders are asked for hours, on the fifth the centre leader decides.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -14,28 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Role
+from reminders.audiences import at_any_school, of_the_municipality
 from reminders.occasions import Audience, Counts, Default, Occasion, Rung, register
 from requests.deadlines import MATCH_DAYS
 from requests.models import Offer, SupportRequest
 from requests.notices import matching as notices
 from requests.states import CLOCK_RUNS, Status
 from schools.models import Municipality
-from schools.queries import people_in_municipality, people_with_role
-
-
-def _coordinators(place: Municipality, rows: Sequence[Any]) -> Mapping[int, Sequence[User]]:
-    people = people_with_role([Role.COORDINATOR], municipality_id=place.pk)
-    return {row.pk: people for row in rows}
-
-
-def _centre_leaders(place: Municipality, rows: Sequence[Any]) -> Mapping[int, Sequence[User]]:
-    people = people_with_role([Role.CENTRE_LEADER], municipality_id=place.pk)
-    return {row.pk: people for row in rows}
-
-
-def _special_leaders(place: Municipality, rows: Sequence[Any]) -> Mapping[int, Sequence[User]]:
-    people = people_in_municipality([Role.SPECIAL_SCHOOL_LEADER], municipality_id=place.pk)
-    return {row.pk: people for row in rows}
 
 
 def _offered_to(_place: Municipality, rows: Sequence[Offer]) -> Mapping[int, Sequence[User]]:
@@ -50,14 +34,19 @@ def _case_page_of_offer(offer: Offer) -> str:
     return reverse("coordinator:detail", args=[offer.support_request_id])
 
 
-COORDINATOR = Audience("coordinator", _("the coordinator"), _coordinators, _case_page)
+COORDINATOR = Audience(
+    "coordinator", _("the coordinator"), of_the_municipality(Role.COORDINATOR), _case_page
+)
 CENTRE_LEADER = Audience(
-    "centre_leader", _("the centre leader"), _centre_leaders, lambda _row: reverse("decisions:list")
+    "centre_leader",
+    _("the centre leader"),
+    of_the_municipality(Role.CENTRE_LEADER),
+    lambda _row: reverse("decisions:list"),
 )
 SPECIAL_LEADERS = Audience(
     "special_school_leaders",
     _("the special-school leaders"),
-    _special_leaders,
+    at_any_school(Role.SPECIAL_SCHOOL_LEADER),
     lambda _row: reverse("special_school:hours"),
 )
 FROM_RECEIPT = _("the day the request was received")
@@ -198,7 +187,10 @@ OFFER = register(
                 ANSWER_BY,
                 (
                     Audience(
-                        "coordinator", _("the coordinator"), _coordinators, _case_page_of_offer
+                        "coordinator",
+                        _("the coordinator"),
+                        of_the_municipality(Role.COORDINATOR),
+                        _case_page_of_offer,
                     ),
                 ),
                 counts=Counts.MOMENT,

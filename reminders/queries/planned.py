@@ -8,7 +8,7 @@ step.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -44,10 +44,6 @@ class PlannedLine:
     stream: tuple[str, str, int] = ("", "", 0)
     """Occasion, audience and row: of lines that share it only the heaviest due is sent."""
     weight: tuple[int, int] = (0, 0)
-
-    @property
-    def day(self) -> date:
-        return timezone.localdate(self.at)
 
 
 def steps_of(municipality: Municipality) -> Ladder:

@@ -34,7 +34,7 @@ OF_ITS_OWN = {
         *("catalogue", "costs", "explanations", "forecast", "months", "scenarios"),
     },
     "notifications": {"catalogue", "homes", "hours", "relevance", "rendering", "wording"},
-    "reminders": {"ladder", "occasions"},
+    "reminders": {"audiences", "ladder", "occasions"},
     "oversight": {"registry"},
     "privacy": {"diagnoses", "fields", "looks", "names", "purposes", "validators", "words"},
     "accounts": {
