@@ -109,6 +109,8 @@ def _take(
     if not found:
         return 0, 0
     rows = _still_due(here, ladder, step, found)
+    if not rows:  # all are somebody else's for now; to look again would find the same
+        return 0, 0
     marks = [_mark(step, row, Reminder.Outcome.QUEUED, here.now) for row in rows]
     marks += [
         _mark(lighter, row, Reminder.Outcome.OVERTAKEN, here.now)

@@ -181,6 +181,21 @@ def test_one_row_that_can_not_be_told_of_does_not_hold_up_the_others(
     assert f"row {bad.pk} can not be reminded of" in caplog.text
 
 
+def test_a_heavier_step_that_fails_neither_lets_a_lighter_one_go_nor_hangs_the_sweep(
+    cast, leaders, monkeypatch, caplog
+):
+    walk(cast, Status.SUBMITTED)
+    choice = next(c for c in choices() if c.rung.kind.name == "requests.match_due")
+    monkeypatch.setattr(sweep, "BATCH", 1)
+    monkeypatch.setattr(type(choice.rung), "__setattr__", object.__setattr__)
+    monkeypatch.setattr(choice.rung, "about", lambda _row: 1 / 0)
+
+    sweep.sweep(now=at("2026-11-23 09:00"), by=SYSTEM)
+
+    assert "Karen Toft" not in {name for _kind, name in sent()}
+    assert "can not be reminded of" in caplog.text
+
+
 # How it reaches people
 
 
