@@ -132,7 +132,6 @@ def _written(rows: int) -> tuple[Any, Any]:
                 received_at=monday,
                 received_on=monday.date(),
                 triage_by=due,
-                warn_on=due,
                 match_by=due,
                 match_by_five=due,
                 match_by_week=due,

@@ -15,7 +15,6 @@ from schools.workdays import ONE_DAY, WorkCalendar
 
 TRIAGE_DAYS = 2
 MATCH_DAYS = 5
-WARN_DAYS = 1
 FIRST_WEEK = timedelta(days=7)
 """A course is in motion within a week: what is promised is what is planned with."""
 MINUTES_A_WEEK = 120
@@ -39,7 +38,6 @@ class Deadlines:
 
     received_on: date
     triage_by: date
-    warn_on: date
     match_by_week: date
     match_by_five: date
     match_by: date
@@ -57,9 +55,9 @@ def promise(
 
     `match_by_five` is the fifth working day after day 0; `match_by_week` the last working day
     of the ISO week of day 0; `match_by` is whichever is `official`. `triage_by` is the second
-    working day after day 0, `warn_on` the working day before `match_by`; neither lies outside
-    day 0 to `match_by`. Received at or after `cutoff_hour`, or on a half day after it has closed,
-    a request counts as the next day's, while `received_on` stays the day it came.
+    working day after day 0, but never after `match_by`. Received at or after `cutoff_hour`, or on
+    a half day after it has closed, a request counts as the next day's, while `received_on` stays
+    the day it came.
     """
     if received_at.utcoffset() is None:
         raise ValueError("A promise needs an aware datetime")
@@ -85,7 +83,6 @@ def _promise_of(day: date, late: bool, calendar: WorkCalendar, official: Clock) 
     return Deadlines(
         received_on=day,
         triage_by=min(calendar.add_working_days(day_zero, TRIAGE_DAYS), match_by),
-        warn_on=max(calendar.subtract_working_days(match_by, WARN_DAYS), day_zero),
         match_by_week=by_week,
         match_by_five=by_five,
         match_by=match_by,
@@ -109,7 +106,6 @@ def postpone(
     return Deadlines(
         received_on=deadlines.received_on,
         triage_by=calendar.add_working_days(deadlines.triage_by, paused_days),
-        warn_on=calendar.add_working_days(deadlines.warn_on, paused_days),
         match_by_week=calendar.add_working_days(deadlines.match_by_week, paused_days),
         match_by_five=calendar.add_working_days(deadlines.match_by_five, paused_days),
         match_by=calendar.add_working_days(deadlines.match_by, paused_days),

@@ -106,7 +106,6 @@ class SupportRequest(Stateful):
     closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
     received_on = models.DateField(_("day 0"), null=True, editable=False)
     triage_by = models.DateField(_("clarify by"), null=True, editable=False)
-    warn_on = models.DateField(_("remind on"), null=True, editable=False)
     match_by_week = models.DateField(_("match by, same week"), null=True, editable=False)
     match_by_five = models.DateField(_("match by, five working days"), null=True, editable=False)
     match_by = models.DateField(_("match by"), null=True, editable=False)
@@ -156,6 +155,11 @@ class SupportRequest(Stateful):
             models.Index(
                 fields=["municipality", "match_by", "id"],
                 name="open_requests_by_deadline",
+                condition=Q(status__in=sorted(OPEN)),
+            ),
+            models.Index(
+                fields=["municipality", "match_by_five"],
+                name="open_requests_by_fifth_day",
                 condition=Q(status__in=sorted(OPEN)),
             ),
             models.Index(fields=["municipality", "status", "match_by"], name="requests_by_status"),

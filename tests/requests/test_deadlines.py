@@ -147,7 +147,6 @@ def test_promise_by_five_working_days(moment, calendar, triage, week, five):
     assert promised(moment, calendar) == Deadlines(
         received_on=moment.astimezone(COPENHAGEN).date(),
         triage_by=triage,
-        warn_on=calendar.subtract_working_days(five, 1),
         match_by_week=week,
         match_by_five=five,
         match_by=five,
@@ -161,28 +160,6 @@ def test_promise_by_the_same_week(moment, calendar, triage, week, five):
     assert deadlines.match_by == deadlines.match_by_week == week
     assert deadlines.match_by_five == five
     assert deadlines.triage_by == min(triage, week)
-
-
-@pytest.mark.parametrize(
-    ("moment", "warn"),
-    [
-        (at(2026, 10, 5), date(2026, 10, 8)),
-        (at(2026, 10, 8), date(2026, 10, 8)),
-        (at(2026, 10, 9), date(2026, 10, 9)),
-        # A Saturday before a week in which only Wednesday is left to work.
-        (at(2027, 3, 27), date(2027, 4, 1)),
-    ],
-)
-def test_warning_comes_a_working_day_before_but_never_before_the_request(moment, warn):
-    assert promised(moment, official=Clock.SAME_WEEK).warn_on == warn
-
-
-def test_warning_is_never_before_day_zero_when_one_day_of_the_week_is_worked():
-    only_wednesday = WorkCalendar(WEEK_42 - {date(2026, 10, 14)})
-
-    deadlines = promised(at(2026, 10, 10), only_wednesday, official=Clock.SAME_WEEK)
-
-    assert deadlines.match_by == deadlines.warn_on == date(2026, 10, 14)
 
 
 @pytest.mark.parametrize(
@@ -277,7 +254,6 @@ def test_every_deadline_is_worked_and_in_order(moment, calendar, official, cutof
     deadlines = promised(moment, calendar, official=official, cutoff_hour=cutoff_hour)
 
     assert all(calendar.is_working_day(day) for day in astuple(deadlines)[1:])
-    assert deadlines.received_on <= deadlines.warn_on <= deadlines.match_by
     assert deadlines.received_on <= deadlines.triage_by <= deadlines.match_by
     assert deadlines.match_by_week <= deadlines.match_by_five
 
@@ -289,7 +265,6 @@ def test_one_more_closed_day_never_makes_a_deadline_earlier(moment, closed, extr
     after = promised(moment, WorkCalendar(closed | {extra}), cutoff_hour=cutoff_hour)
 
     assert after.triage_by >= before.triage_by
-    assert after.warn_on >= before.warn_on
     assert after.match_by >= before.match_by
 
 

@@ -562,11 +562,11 @@ def test_withdrawing_while_the_advisor_accepts_leaves_one_of_the_two(
 
 def test_a_closing_day_entered_later_moves_no_promise(tina, nordbakke, municipality):
     sent = a_submitted_request(tina, nordbakke, now=MONDAY)
-    promised = (sent.match_by, sent.match_by_five, sent.match_by_week, sent.warn_on)
+    promised = (sent.match_by, sent.match_by_five, sent.match_by_week)
 
     ClosingDayFactory(municipality=municipality, day=sent.match_by)
     municipality.official_clock = "same_week"
     municipality.save()
 
     sent.refresh_from_db()
-    assert (sent.match_by, sent.match_by_five, sent.match_by_week, sent.warn_on) == promised
+    assert (sent.match_by, sent.match_by_five, sent.match_by_week) == promised
