@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +12,7 @@ from accounts.roles import Role
 from courses import notices
 from courses.models import FollowUp, PlanItem, Session, Side, SupportCourse
 from courses.states import CourseStatus, FollowUpStatus, SessionStatus
-from reminders.audiences import of_the_municipality
+from reminders.audiences import of_the_municipality, page
 from reminders.occasions import Audience, Counts, Default, Occasion, Rung, register
 from schools.models import Municipality
 from schools.queries import people_by_school
@@ -68,21 +66,14 @@ def _owners(_place: Municipality, rows: Sequence[PlanItem]) -> Mapping[int, Sequ
     return {**at_school, **advisors}
 
 
-def _evaluation_page(course: SupportCourse) -> str:
-    return reverse("school_courses:evaluation", args=[course.pk])
-
-
-def _course_page(row: Any) -> str:
-    return str(row.course.get_absolute_url())
-
-
-def _own_page(row: Any) -> str:
-    return str(row.get_absolute_url())
-
-
 COORDINATOR = Audience(
-    "coordinator", _("the coordinator"), of_the_municipality(Role.COORDINATOR), _course_page
+    "coordinator",
+    _("the coordinator"),
+    of_the_municipality(Role.COORDINATOR),
+    page("school_courses:detail", "course_id"),
 )
+SESSION_PAGE = page("courses:session")
+EVALUATION_PAGE = page("school_courses:evaluation")
 
 
 def _unlogged() -> QuerySet[Session]:
@@ -108,7 +99,7 @@ LOG = register(
                 notices.LOG_REMINDED,
                 "ends_at",
                 _("the last day to write the log"),
-                (Audience("advisor", _("the advisor"), _own_advisor, _own_page),),
+                (Audience("advisor", _("the advisor"), _own_advisor, SESSION_PAGE),),
                 counts=Counts.DAY_OF_MOMENT,
                 shift=_days_to_log,
             ),
@@ -148,7 +139,7 @@ AFTER_TALK = register(
                 notices.AFTER_TALK_MISSING,
                 "ends_at",
                 _("the day of the observation"),
-                (Audience("advisor", _("the advisor"), _own_advisor, _own_page),),
+                (Audience("advisor", _("the advisor"), _own_advisor, SESSION_PAGE),),
                 counts=Counts.DAY_OF_MOMENT,
             ),
         ),
@@ -179,7 +170,7 @@ NEXT_SESSION = register(
                         "lead",
                         _("the lead advisor"),
                         _lead,
-                        lambda course: reverse("courses:course", args=[course.pk]),
+                        page("courses:course"),
                     ),
                 ),
                 counts=Counts.DAY_OF_MOMENT,
@@ -222,7 +213,14 @@ PLAN_ITEM = register(
                 notices.PLAN_ITEM_OVERDUE,
                 "due_on",
                 _("the date of the item"),
-                (Audience("owner", _("the side it belongs to"), _owners, _own_page),),
+                (
+                    Audience(
+                        "owner",
+                        _("the side it belongs to"),
+                        _owners,
+                        page("plans:plan", "course_id"),
+                    ),
+                ),
                 about=_course_of,
                 gathers_by=lambda item: f"{item.course_id}:{item.side}",
                 still_holds=_has_overdue_items,
@@ -265,14 +263,14 @@ EVALUATION = register(
                 notices.EVALUATION_REMINDED,
                 "closed_at",
                 CLOSE,
-                (Audience("author", _("who wrote the request"), _author, _evaluation_page),),
+                (Audience("author", _("who wrote the request"), _author, EVALUATION_PAGE),),
                 counts=Counts.DAY_OF_MOMENT,
             ),
             Rung(
                 notices.EVALUATION_OUTSTANDING,
                 "closed_at",
                 CLOSE,
-                (Audience("school_leader", _("the school leader"), _leader, _evaluation_page),),
+                (Audience("school_leader", _("the school leader"), _leader, EVALUATION_PAGE),),
                 counts=Counts.DAY_OF_MOMENT,
             ),
         ),
@@ -303,7 +301,14 @@ FOLLOW_UP = register(
                 notices.FOLLOW_UP_OUTSTANDING,
                 "answer_by",
                 _("the last day to answer"),
-                (Audience("school_leader", _("the school leader"), _leader_asked, _own_page),),
+                (
+                    Audience(
+                        "school_leader",
+                        _("the school leader"),
+                        _leader_asked,
+                        page("school_courses:follow_up"),
+                    ),
+                ),
                 only=Q(status=FollowUpStatus.REMINDED),
             ),
         ),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import MailLanguage, User
 from notifications.catalogue import title_of
 from notifications.errors import WordingIsWrittenOnce
-from notifications.querysets import WordingQuerySet
+from notifications.querysets import WordingQuerySet, WrittenAlike
 from notifications.wording import MOST_IN_SUBJECT, MOST_IN_TEXT, Words
 from privacy.fields import PlainCharField, PlainTextField
 
@@ -83,6 +83,8 @@ class Message(models.Model):
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     last_error = models.CharField(_("last error"), max_length=200, blank=True)
+
+    objects = WrittenAlike.as_manager()
 
     class Meta:
         verbose_name = _("message")

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from notifications.models import Channel
+from notifications.querysets import WrittenAlike
 from reminders.occasions import Choice, choice_named
 from schools.models import Municipality
 
@@ -81,6 +82,8 @@ class Reminder(models.Model):
     anchor_on = models.DateField(_("counted from"))
     outcome = models.CharField(_("outcome"), max_length=9, choices=Outcome)
     at = models.DateTimeField(_("time"), default=timezone.now)
+
+    objects = WrittenAlike.as_manager()
 
     class Meta:
         verbose_name = _("reminder")

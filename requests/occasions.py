@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Role
-from reminders.audiences import at_any_school, of_the_municipality
+from reminders.audiences import at_any_school, of_the_municipality, page
 from reminders.occasions import Audience, Counts, Default, Occasion, Rung, register
 from requests.deadlines import MATCH_DAYS
 from requests.models import Offer, SupportRequest
@@ -26,16 +26,11 @@ def _offered_to(_place: Municipality, rows: Sequence[Offer]) -> Mapping[int, Seq
     return {offer.pk: [offer.advisor.user] for offer in rows}
 
 
-def _case_page(support_request: SupportRequest) -> str:
-    return reverse("coordinator:detail", args=[support_request.pk])
-
-
-def _case_page_of_offer(offer: Offer) -> str:
-    return reverse("coordinator:detail", args=[offer.support_request_id])
-
-
 COORDINATOR = Audience(
-    "coordinator", _("the coordinator"), of_the_municipality(Role.COORDINATOR), _case_page
+    "coordinator",
+    _("the coordinator"),
+    of_the_municipality(Role.COORDINATOR),
+    page("coordinator:detail"),
 )
 CENTRE_LEADER = Audience(
     "centre_leader",
@@ -176,7 +171,7 @@ OFFER = register(
                         "advisor",
                         _("the advisor"),
                         _offered_to,
-                        lambda offer: reverse("offers:detail", args=[offer.pk]),
+                        page("offers:detail"),
                     ),
                 ),
                 counts=Counts.MOMENT,
@@ -190,7 +185,7 @@ OFFER = register(
                         "coordinator",
                         _("the coordinator"),
                         of_the_municipality(Role.COORDINATOR),
-                        _case_page_of_offer,
+                        page("coordinator:detail", "support_request_id"),
                     ),
                 ),
                 counts=Counts.MOMENT,

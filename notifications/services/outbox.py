@@ -2,13 +2,13 @@
 
 import logging
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
 from smtplib import SMTPResponseException, SMTPServerDisconnected
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
@@ -62,18 +62,27 @@ class Letter:
     key: str
 
 
+class Nudge(NamedTuple):
+    """Whom one row is told of to: `subject_id` is the row, `path` where the link leads."""
+
+    subject_id: int
+    case_number: str
+    path: str
+    key: str
+    to: Sequence[User]
+
+
 @dataclass(frozen=True)
 class Notice:
-    """A letter about a row, with how it is to reach people.
+    """What reminders of one step share: the kind of mail, and how it is to reach people.
 
     `goes_alone` is for what a person may not choose to have gathered. `due_at` is when it may go,
     `digest_at` when her next morning mail does.
     """
 
-    letter: Letter
-    subject: Model
+    kind: MessageKind
+    subject: type[Model]
     municipality_id: int
-    case_number: str
     channel: Channel
     goes_alone: bool
     due_at: datetime
@@ -112,35 +121,44 @@ def queue_all(
     )
 
 
-def queue_reminders(notices: Iterable[Notice], *, by: Actor, now: datetime) -> int:
-    """Queue reminders about many rows in one statement, as `queue`; return how many messages.
+def queue_reminders(notice: Notice, nudges: Iterable[Nudge], *, by: Actor, now: datetime) -> int:
+    """Queue one step's reminders about many rows, as `queue`; return how many messages are new.
 
     Who gathers her reminders gets them in her next morning mail, save those that go alone. What
     is only shown in the system has been delivered by being written.
     """
-    return _write(
-        _message(
-            notice.letter,
-            user,
-            notice.subject,
-            notice.case_number,
-            notice.municipality_id,
-            queued_by=person(by),
-            **_way(notice, user, now),
+    rows: defaultdict[Channel, list[tuple[Any, ...]]] = defaultdict(list)
+    for subject_id, case_number, path, key, people in nudges:
+        for user in people:
+            rows[_channel(notice, user)].append((user.pk, key, subject_id, case_number, path))
+    return sum(
+        Message.objects.insert_alike(
+            {
+                "kind": notice.kind.name,
+                "subject_type": notice.subject._meta.label_lower,
+                "municipality_id": notice.municipality_id,
+                "queued_by_id": getattr(person(by), "pk", None),
+                "channel": channel,
+                **_way(notice, channel, now),
+            },
+            ("recipient_id", "key", "subject_id", "case_number", "path"),
+            found,
         )
-        for notice in notices
-        for user in sorted(notice.letter.to, key=lambda user: user.pk)
+        for channel, found in sorted(rows.items())
     )
 
 
-def _way(notice: Notice, user: User, now: datetime) -> dict[str, Any]:
-    channel = notice.channel
+def _channel(notice: Notice, user: User) -> Channel:
+    if notice.channel == Channel.MAIL and user.gathers_reminders and not notice.goes_alone:
+        return Channel.DIGEST
+    return notice.channel
+
+
+def _way(notice: Notice, channel: Channel, now: datetime) -> dict[str, Any]:
     if channel == Channel.IN_APP:
-        return {"channel": channel, "status": MessageStatus.SENT, "due_at": now, "sent_at": now}
-    if channel == Channel.MAIL and user.gathers_reminders and not notice.goes_alone:
-        channel = Channel.DIGEST
+        return {"status": MessageStatus.SENT, "due_at": now, "sent_at": now}
     due_at = notice.digest_at if channel == Channel.DIGEST else notice.due_at
-    return {"channel": channel, "goes_alone": notice.goes_alone, "due_at": due_at}
+    return {"goes_alone": notice.goes_alone, "due_at": due_at}
 
 
 def _message(

@@ -1,5 +1,6 @@
 """Which rows a step is due for: a comparison with one day, and what has not been taken yet."""
 
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -19,6 +20,15 @@ def due_rows(
 ) -> QuerySet[Any]:
     """Return the rows the step is due for at `now` and has not been taken for, the oldest first."""
     return untaken_rows(step, municipality, hours, until=now)
+
+
+def due_steps(
+    steps: Sequence[ReminderStep], municipality: Municipality, hours: OfficeHours, *, now: datetime
+) -> Collection[int]:
+    """Return the keys of those steps that are due for any row at `now`: one statement."""
+    asked = [Exists(due_rows(step, municipality, hours, now=now)) for step in steps]
+    found = Municipality.objects.filter(pk=municipality.pk).values_list(*asked).get()
+    return {step.pk for step, is_due in zip(steps, found, strict=True) if is_due}
 
 
 def untaken_rows(

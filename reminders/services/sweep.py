@@ -7,7 +7,7 @@ or is killed half way tells each thing once.
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -18,9 +18,9 @@ from django.utils import timezone
 from accounts.actors import Actor
 from notifications.models import Channel
 from notifications.services import outbox
-from notifications.services.outbox import Letter, Notice
+from notifications.services.outbox import Notice, Nudge
 from reminders.models import Reminder, ReminderStep
-from reminders.queries.standing import due_rows
+from reminders.queries.standing import due_rows, due_steps
 from reminders.queries.steps import Ladder, ladders
 from schools.models import Municipality
 from schools.queries import office_hours
@@ -28,15 +28,18 @@ from schools.workdays import OfficeHours
 
 logger = logging.getLogger(__name__)
 
-BATCH = 1000
+BATCH = 5000
+"""Rows of one transaction: few enough that nobody who has one of them open waits a second."""
 
 
 @dataclass(frozen=True)
 class _Round:
-    """One municipality in one sweep."""
+    """One municipality in one sweep; `due` are the keys of the steps that have anything to do."""
 
     municipality: Municipality
+    ladder: Ladder
     hours: OfficeHours
+    due: Collection[int]
     now: datetime
     by: Actor
 
@@ -60,34 +63,33 @@ def sweep(*, now: datetime, by: Actor) -> int:
         hours = office_hours(municipality)
         if not hours.is_open(now):
             continue
-        here = _Round(municipality, hours, now, by)
-        for step in ladder.heaviest_first():
-            queued += _take_all(here, ladder, step)
+        # Most minutes nothing is: then no transaction is opened.
+        due = due_steps(ladder.steps, municipality, hours, now=now)
+        here = _Round(municipality, ladder, hours, due, now, by)
+        queued += sum(_take_all(here, step) for step in ladder.heaviest_first() if step.pk in due)
     return queued
 
 
-def _take_all(here: _Round, ladder: Ladder, step: ReminderStep) -> int:
+def _take_all(here: _Round, step: ReminderStep) -> int:
     queued = 0
-    if not due_rows(step, here.municipality, here.hours, now=here.now).exists():
-        return queued  # most minutes: no transaction is opened for nothing
     while True:
         try:
-            rows, messages = _take(here, ladder, step)
+            rows, messages = _take(here, step)
         except Exception:
             logger.exception("a batch of reminders failed, taken one by one")
             # Those that can not be told of are found again, so the rest waits for the next sweep.
-            return queued + _one_by_one(here, ladder, step)
+            return queued + _one_by_one(here, step)
         queued += messages
         if rows < BATCH:
             return queued
 
 
-def _one_by_one(here: _Round, ladder: Ladder, step: ReminderStep) -> int:
+def _one_by_one(here: _Round, step: ReminderStep) -> int:
     queued = 0
     due = due_rows(step, here.municipality, here.hours, now=here.now)
     for key in list(due.values_list("pk", flat=True)[:BATCH]):
         try:
-            _rows, messages = _take(here, ladder, step, key)
+            _rows, messages = _take(here, step, key)
             queued += messages
         except Exception:
             logger.exception("row %d can not be reminded of", key)
@@ -95,9 +97,7 @@ def _one_by_one(here: _Round, ladder: Ladder, step: ReminderStep) -> int:
 
 
 @transaction.atomic
-def _take(
-    here: _Round, ladder: Ladder, step: ReminderStep, only: int | None = None
-) -> tuple[int, int]:
+def _take(here: _Round, step: ReminderStep, only: int | None = None) -> tuple[int, int]:
     """Mark the step taken for rows that are due, and queue its messages; how many of each.
 
     A row that somebody else has in hand just now is left for the next sweep.
@@ -108,22 +108,21 @@ def _take(
     found = list(due.select_for_update(of=("self",), skip_locked=True)[:BATCH])
     if not found:
         return 0, 0
-    rows = _still_due(here, ladder, step, found)
+    rows = _still_due(here, step, found)
     if not rows:  # all are somebody else's for now; to look again would find the same
         return 0, 0
-    marks = [_mark(step, row, Reminder.Outcome.QUEUED, here.now) for row in rows]
-    marks += [
-        _mark(lighter, row, Reminder.Outcome.OVERTAKEN, here.now)
-        for lighter in ladder.lighter_than(step)
-        for row in rows
-        if getattr(row, lighter.choice.rung.anchor, None) is not None
-    ]
-    Reminder.objects.bulk_create(marks, ignore_conflicts=True, batch_size=BATCH)
-    notices = _notices(here, ladder, step, rows)
-    return len(found), outbox.queue_reminders(notices, by=here.by, now=here.now)
+    Reminder.objects.insert_alike(
+        {"at": here.now},
+        ("step_id", "subject_id", "anchor_on", "outcome"),
+        _marks(here.ladder, step, rows),
+    )
+    nudges = _nudges(here, step, rows)
+    return len(found), outbox.queue_reminders(
+        _notice(here, step, rows), nudges, by=here.by, now=here.now
+    )
 
 
-def _still_due(here: _Round, ladder: Ladder, step: ReminderStep, found: Sequence[Any]) -> list[Any]:
+def _still_due(here: _Round, step: ReminderStep, found: Sequence[Any]) -> list[Any]:
     """Ask again with the rows in hand: another worker may have let go of them just now.
 
     Nor is a lighter step taken while a heavier one is due: whoever had the row when that was
@@ -133,7 +132,9 @@ def _still_due(here: _Round, ladder: Ladder, step: ReminderStep, found: Sequence
     known = Reminder.objects.filter(step=step, subject_id__in=keys)
     taken = set(known.values_list("subject_id", "anchor_on"))
     waiting: set[int] = set()
-    for heavier in ladder.heavier_than(step):
+    for heavier in here.ladder.heavier_than(step):
+        if heavier.pk not in here.due:
+            continue
         due = due_rows(heavier, here.municipality, here.hours, now=here.now)
         waiting.update(due.filter(pk__in=keys).values_list("pk", flat=True))
     return [
@@ -141,37 +142,40 @@ def _still_due(here: _Round, ladder: Ladder, step: ReminderStep, found: Sequence
     ]
 
 
-def _mark(step: ReminderStep, row: Any, outcome: str, at: datetime) -> Reminder:
-    return Reminder(
-        step=step,
-        subject_id=row.pk,
-        anchor_on=step.choice.rung.day_of(row),
-        outcome=outcome,
-        at=at,
+def _marks(ladder: Ladder, step: ReminderStep, rows: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    """Yield the step as taken for each row, and the lighter ones as overtaken by it."""
+    for lighter in ladder.lighter_than(step):
+        rung = lighter.choice.rung
+        for row in rows:
+            if getattr(row, rung.anchor, None) is not None:
+                yield lighter.pk, row.pk, rung.day_of(row), Reminder.Outcome.OVERTAKEN
+    rung = step.choice.rung
+    for row in rows:
+        yield step.pk, row.pk, rung.day_of(row), Reminder.Outcome.QUEUED
+
+
+def _notice(here: _Round, step: ReminderStep, rows: Sequence[Any]) -> Notice:
+    rung = step.choice.rung
+    return Notice(
+        kind=rung.kind,
+        subject=type(rung.about(rows[0])),
+        municipality_id=here.municipality.pk,
+        channel=Channel(step.channel),
+        goes_alone=here.ladder.is_last(step),
+        due_at=here.now,
+        digest_at=here.next_morning,
     )
 
 
-def _notices(
-    here: _Round, ladder: Ladder, step: ReminderStep, rows: Sequence[Any]
-) -> Iterable[Notice]:
-    choice = step.choice
-    rung, audience = choice.rung, choice.audience
-    people = audience.people(here.municipality, rows)
-    today, digest_at = timezone.localdate(here.now), here.next_morning
-    goes_alone = ladder.is_last(step)
+def _nudges(here: _Round, step: ReminderStep, rows: Sequence[Any]) -> Iterator[Nudge]:
+    choice, today = step.choice, timezone.localdate(here.now)
+    rung, path, case_number = choice.rung, choice.audience.path, choice.occasion.case_number
+    people = choice.audience.people(here.municipality, rows)
     for row in rows:
-        yield Notice(
-            letter=Letter(
-                rung.kind,
-                to=tuple(people.get(row.pk, ())),
-                path=audience.path(row),
-                key=rung.key_of(step.pk, row, today),
-            ),
-            subject=rung.about(row),
-            municipality_id=here.municipality.pk,
-            case_number=choice.occasion.case_number(row),
-            channel=Channel(step.channel),
-            goes_alone=goes_alone,
-            due_at=here.now,
-            digest_at=digest_at,
+        yield Nudge(
+            subject_id=rung.about(row).pk,
+            case_number=case_number(row),
+            path=path(row),
+            key=rung.key_of(step.pk, row, today),
+            to=people.get(row.pk, ()),
         )

@@ -12,9 +12,9 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from accounts.actors import SYSTEM
-from notifications import catalogue
+from notifications import catalogue, querysets
 from notifications.catalogue import MessageKind
-from notifications.models import Message, MessageStatus
+from notifications.models import Channel, Message, MessageStatus
 from notifications.rendering import message_id
 from notifications.services import outbox
 from notifications.tasks import deliver
@@ -100,6 +100,29 @@ def queue_to_nobody(subject):
         by=SYSTEM,
         due_at=timezone.now(),
     )
+
+
+def test_rows_written_alike_have_the_defaults_of_their_fields_and_are_written_once(
+    reader, monday, monkeypatch
+):
+    monkeypatch.setattr(querysets, "ROWS_A_STATEMENT", 2)
+    queue(reader, key="3")
+
+    def written():
+        return Message.objects.insert_alike(
+            {"kind": KIND.name, "municipality_id": 7},
+            ("recipient_id", "key", "path"),
+            [(reader.pk, str(number), f"/henvendelser/{number}/") for number in (1, 2, 3, 4, 4)],
+        )
+
+    assert (written(), written()) == (3, 0)
+    first = Message.objects.get(key="1")
+    assert (first.status, first.channel, first.due_at, first.attempts, first.queued_by) == (
+        MessageStatus.PENDING, Channel.MAIL, timezone.now(), 0, None,
+    )  # fmt: skip
+    assert (first.municipality_id, first.path) == (7, "/henvendelser/1/")
+    assert Message.objects.get(key="3").municipality_id is None
+    assert Message.objects.insert_alike({}, ("recipient_id", "key"), []) == 0
 
 
 def test_deliver_sends_a_greeting_a_case_number_a_link_and_nothing_else(reader, monday, settings):
