@@ -11,6 +11,8 @@ from notifications.rendering import render, standard
 from notifications.wording import Variable, faults, fill
 from tests.factories import UserFactory
 
+pytestmark = pytest.mark.once
+
 KINDS = sorted(all_kinds())
 GREETING = {"da": "Hej Anna", "nb": "Hei Anna"}
 FAREWELL = {"da": "Venlig hilsen", "nb": "Vennlig hilsen"}
