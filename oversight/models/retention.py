@@ -39,6 +39,12 @@ class RetentionRule(models.Model):
         ),
     )
     is_active = models.BooleanField(_("carried out every night"), default=True)
+    failed_on = models.DateField(
+        _("stopped by a fault on"),
+        null=True,
+        editable=False,
+        help_text=_("Empty once it has been carried out again."),
+    )
 
     objects = RetentionQuerySet.as_manager()
 
@@ -107,6 +113,12 @@ class RetentionReceipt(models.Model):
     before = models.DateField(_("from before"))
     legal_reference = PlainCharField(
         _("authority to delete (kassationshjemmel)"), max_length=200, blank=True
+    )
+    fault = models.CharField(
+        _("stopped by"),
+        max_length=60,
+        blank=True,
+        help_text=_("Name of the fault that stopped it; what is due is tried the next night."),
     )
     done_at = models.DateTimeField(_("time"))
     done_by = models.ForeignKey(

@@ -1,8 +1,10 @@
 """Carrying out the rules of retention: what is due, what goes, and a receipt of it."""
 
+import logging
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,6 +16,8 @@ from privacy.models import Act
 from privacy.purposes import Purpose
 from privacy.services import access_log
 from schools.models import Municipality
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -62,12 +66,14 @@ def carry_out(*, by: Actor, now: datetime) -> list[RetentionReceipt]:
     """Do what every rule in force says and return a receipt for each that had something due.
 
     A rule without its authority to delete, or switched off, does nothing. Batches are committed
-    one by one, each with its share of the receipt. Idempotent: what has gone is not due again.
+    one by one, each with its share of the receipt. A rule that fails stops no other: its batch is
+    rolled back, it is named by its kind in the log, on the page and on its receipt, and tried
+    again the next night. Idempotent: what has gone is not due again.
     """
     ensure(by=by)
     today = timezone.localdate(now)
-    rules = RetentionRule.objects.select_related("municipality")
-    done = (_apply(rule, by=by, now=now, today=today) for rule in rules if rule.is_in_force)
+    rules = list(RetentionRule.objects.select_related("municipality"))
+    done = [_apply(rule, by=by, now=now, today=today) for rule in rules if rule.is_in_force]
     return [receipt for receipt in done if receipt is not None]
 
 
@@ -75,12 +81,40 @@ def _apply(
     rule: RetentionRule, *, by: Actor, now: datetime, today: date
 ) -> RetentionReceipt | None:
     kind, before, receipt = rule.of_kind, rule.kept_from(today), None
-    while kind is not None:
-        with transaction.atomic():
-            count = kind.carry_out(rule.municipality_id, before, by, now)
-            if not count:
-                break
-            receipt = _receipt(receipt, rule, before, count, by=by, now=now)
+    assert kind is not None, "a rule in force has a kind"
+    try:
+        while True:
+            with transaction.atomic():
+                count = kind.carry_out(rule.municipality_id, before, by, now)
+                if not count:
+                    break
+                receipt = _receipt(receipt, rule, before, count, by=by, now=now)
+    except SoftTimeLimitExceeded:
+        raise
+    except Exception as fault:
+        # The message of an exception may quote the row it is about: only its name is told.
+        name = type(fault).__name__
+        logger.error("retention: %s of %s failed: %s", rule.kind, rule.municipality_id, name)
+        return _stopped(receipt, rule, before, name, by=by, now=now)
+    RetentionRule.objects.filter(pk=rule.pk, failed_on__isnull=False).update(failed_on=None)
+    return receipt
+
+
+@transaction.atomic
+def _stopped(
+    receipt: RetentionReceipt | None,
+    rule: RetentionRule,
+    before: date,
+    fault: str,
+    *,
+    by: Actor,
+    now: datetime,
+) -> RetentionReceipt:
+    """Say on the rule and on its receipt that it stopped, and how far it had come."""
+    receipt = _receipt(receipt, rule, before, 0, by=by, now=now)
+    receipt.fault = fault
+    receipt.save(update_fields=["fault"])
+    RetentionRule.objects.filter(pk=rule.pk).update(failed_on=timezone.localdate(now))
     return receipt
 
 

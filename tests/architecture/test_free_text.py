@@ -23,6 +23,7 @@ NOT_FREE_TEXT = {
     "notifications.Message.subject_type": "label of a model",
     "notifications.Pulse.process": "name of a process",
     "notifications.Wording.kind": "code",
+    "oversight.RetentionReceipt.fault": "name of an exception",
     "oversight.RetentionReceipt.kind": "code",
     "oversight.RetentionRule.kind": "code",
     "privacy.AccessEvent.criteria": "names of filters",

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 from io import StringIO
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.apps import apps
 from django.core.management import call_command
 from django.urls import reverse
@@ -15,6 +17,7 @@ from courses.models import QUESTIONS, Evaluation, ShortSparring, SupportCourse
 from courses.queries.effect import effect_of
 from lifecycle.models import StatusChange
 from notifications.models import Message
+from oversight import registry
 from oversight.deadlines import kept_from
 from oversight.errors import StillHere
 from oversight.models import RetentionReceipt, RetentionRule
@@ -304,6 +307,69 @@ def test_the_dry_run_says_what_is_due_and_what_holds_it_back(full):
     assert "case_text: 0 from before 2024-08-01, not touched: no authority to delete" in lines
     assert "leavers: 0 from before 2024-11-16, not touched: switched off" in lines
     assert RetentionReceipt.objects.count() == receipts
+
+
+@pytest.fixture
+def broken_drafts(monkeypatch):
+    """Let the rule of drafts stop in its second batch, with a row in the words of the fault."""
+    kind = registry.kind_of("drafts")
+    rounds = []
+
+    def carry_out(place, day, by, now):
+        rounds.append(place)
+        if len(rounds) > 1:
+            draft = SupportRequest.objects.get(status="draft")
+            draft.delete()
+            raise ValueError(f"could not delete {draft.contact_name}")
+        SupportRequest.objects.filter(status="draft").earliest("pk").delete()
+        return 1
+
+    monkeypatch.setitem(registry._kinds, "drafts", replace(kind, carry_out=carry_out))
+
+
+def test_a_rule_that_fails_stops_no_other_and_is_named_without_a_word_of_its_row(
+    client, centre_leader, municipality, tina, nordbakke, monday, caplog, broken_drafts
+):
+    stories.a_submitted_request(tina, nordbakke, now=MONDAY)
+    Message.objects.update(status="sent", sent_at=MONDAY)
+    for days in (900, 901):
+        stories.a_draft(tina, nordbakke, now=MONDAY - dt.timedelta(days=days))
+    for kind in ("drafts", "messages"):
+        allow(kind)
+
+    receipts = retention.carry_out(by=SYSTEM, now=YEARS_LATER)
+
+    told = {receipt.kind: (receipt.count, receipt.fault) for receipt in receipts}
+    assert told["drafts"] == (1, "ValueError")
+    assert told["messages"][0] > 0
+    assert SupportRequest.objects.filter(status="draft").count() == 1
+    assert [record.message for record in caplog.records if "failed" in record.message] == [
+        f"retention: drafts of {municipality.pk} failed: ValueError"
+    ]
+    client.force_login(centre_leader)
+    page = client.get(reverse("oversight:retention")).content.decode()
+    assert "Stoppet af en fejl den 15. november 2030. Det forsøges igen i nat." in page
+    assert "Stoppet af en fejl (ValueError); resten forsøges næste nat." in page
+
+
+def test_a_rule_that_works_again_is_no_longer_named(tina, nordbakke, monday):
+    allow("drafts", failed_on=MONDAY.date())
+
+    retention.carry_out(by=SYSTEM, now=MONDAY)
+
+    assert not RetentionRule.objects.filter(failed_on__isnull=False).exists()
+
+
+def test_a_job_that_is_told_to_stop_stops(monkeypatch, municipality):
+    def too_slow(*_asked):
+        raise SoftTimeLimitExceeded
+
+    kind = replace(registry.kind_of("drafts"), carry_out=too_slow)
+    monkeypatch.setitem(registry._kinds, "drafts", kind)
+    allow("drafts")
+
+    with pytest.raises(SoftTimeLimitExceeded):
+        retention.carry_out(by=SYSTEM, now=MONDAY)
 
 
 def test_the_job_does_what_the_rules_say(tina, nordbakke, monday):
