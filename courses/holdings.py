@@ -4,10 +4,12 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from accounts.models import User
 from courses.models import (
     ActionLearning,
     Evaluation,
@@ -29,7 +31,20 @@ from courses.models import (
     ShortSparring,
     SupportCourse,
 )
-from oversight.registry import Fate, Holding, Kind, register, register_kind, register_parties
+from courses.states import CourseStatus
+from oversight.registry import (
+    Fate,
+    Holding,
+    Kind,
+    Leaver,
+    Tie,
+    Trace,
+    register,
+    register_kind,
+    register_parties,
+    register_ties,
+    register_traces,
+)
 from oversight.services import texts
 
 _OF_COURSE, _OF_SESSION = "course__support_request", "session__course__support_request"
@@ -55,7 +70,33 @@ def empty_notes(municipality_id: int | None, day: date, by: Actor, now: datetime
     return old_notes(municipality_id, day).update(note=texts.DELETED)
 
 
+def ties(user: User) -> Iterable[Tie]:
+    """Yield the courses she runs that are not closed."""
+    hers = SupportCourse.objects.filter(Q(lead__user=user) | Q(second__user=user))
+    for course in (
+        hers.select_related("support_request").exclude(status=CourseStatus.CLOSED).order_by("pk")
+    ):
+        title = _("Course %(number)s, which she runs") % {"number": course}
+        yield Tie(title, reverse("admin:courses_supportcourse_change", args=[course.pk]))
+
+
+def calendars_of(leaver: Leaver) -> "QuerySet[PersonalCalendar]":
+    return PersonalCalendar.objects.filter(user=leaver.pk)
+
+
+def forget_calendar(leaver: Leaver) -> None:
+    calendars_of(leaver).delete()
+
+
 register_parties(parties)
+register_ties(ties)
+register_traces(
+    Trace(
+        _("The secret address of her calendar"),
+        lambda leaver: calendars_of(leaver).count(),
+        forget_calendar,
+    )
+)
 register_kind(
     Kind(
         "sparring_notes",

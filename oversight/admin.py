@@ -4,7 +4,13 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from oversight.models import DataController, RetentionReceipt, RetentionRule, SampleCheck
+from oversight.models import (
+    DataController,
+    RetentionReceipt,
+    RetentionRule,
+    RightsReceipt,
+    SampleCheck,
+)
 from schools.admin_base import OfficeAdmin, OwnPlaces, ReadOnlyAdmin
 
 
@@ -56,3 +62,11 @@ class RetentionReceiptAdmin(ReadOnlyAdmin):
     @admin.display(description=_("kind of data"))
     def title(self, receipt: RetentionReceipt) -> str:
         return receipt.title
+
+
+@admin.register(RightsReceipt)
+class RightsReceiptAdmin(ReadOnlyAdmin):
+    list_display = ("done_at", "right", "person", "reference", "done_by")
+    list_select_related = ("person", "done_by")
+    list_filter = ("right", "done_at")
+    search_fields = ("reference", "person__name")

@@ -20,6 +20,12 @@ def kept_from(today: date, *, months: int, by_school_year: bool) -> date:
     return school_year_bounds(day)[0] if by_school_year else day
 
 
+def month_after(day: date) -> date:
+    """Return the last day to answer who asks for her data (GDPR article 12, 3): a month later."""
+    year, month = day.year + day.month // 12, day.month % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
 def midnight(day: date) -> datetime:
     """Return the moment a day begins in Denmark."""
     return timezone.make_aware(datetime.combine(day, time.min))

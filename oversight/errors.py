@@ -19,5 +19,21 @@ class SayWhatIsFollowedUp(RuleBroken):
     default_message = _("Write what is followed up, and by whom")
 
 
+class ReferenceMissing(RuleBroken):
+    default_message = _("Write on what ground: the rule or decision, or your journal number")
+
+
+class NotYourself(RuleBroken):
+    default_message = _("You can not make yourself anonymous. Ask another administrator.")
+
+
+class HoldsOpenMatters(RuleBroken):
+    default_message = _("The person still holds open matters. Give them to somebody else first.")
+
+
+class AlreadyAnonymous(RuleBroken):
+    default_message = _("This person is anonymous already.")
+
+
 class StillHere(RuleBroken):
     default_message = _("This account is open. Mark the person as not active first.")

@@ -1,12 +1,13 @@
 """What the rooms below hold: about persons, and for how long."""
 
+import json
 from datetime import date, datetime
 from typing import Any
 
-from axes.models import AccessAttempt
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -15,9 +16,21 @@ from accounts.models import ExternalIdentity, RecoveryCode, SignIn, User
 from lifecycle.models import StatusChange
 from notifications.models import Message, MessageStatus, Wording
 from oversight.deadlines import midnight
-from oversight.models import RetentionReceipt, SampleCheck
-from oversight.registry import BATCH, Fate, Holding, Kind, register, register_kind
+from oversight.models import RetentionReceipt, RightsReceipt, SampleCheck
+from oversight.registry import (
+    BATCH,
+    NOWHERE,
+    Fate,
+    Holding,
+    Kind,
+    Leaver,
+    Trace,
+    register,
+    register_kind,
+    register_traces,
+)
 from oversight.services import leavers
+from oversight.services.texts import without
 from privacy.models import AccessEvent
 from privacy.services import access_log
 from schools.models import Membership
@@ -73,7 +86,7 @@ def long_gone(place: int | None, day: date) -> "QuerySet[User]":
     last_used = Coalesce("last_login", "created_at")
     here = Membership.objects.filter(municipality=place)
     people = User.objects.filter(is_active=False, pk__in=here.values("user"))
-    named = people.exclude(email__endswith=leavers.NOWHERE)
+    named = people.exclude(email__endswith=NOWHERE)
     due: QuerySet[User] = named.alias(used_at=last_used).filter(used_at__lt=midnight(day))
     return due
 
@@ -83,6 +96,50 @@ def anonymise_leavers(place: int | None, day: date, by: Actor, now: datetime) ->
     for user in gone:
         leavers.anonymise(user, municipality_id=place, by=by)
     return len(gone)
+
+
+SIGN_IN_LOGS = (AccessAttempt, AccessFailureLog, AccessLog)
+
+
+def attempts_of(leaver: Leaver) -> int:
+    logs = (log.objects.filter(username__iexact=leaver.email) for log in SIGN_IN_LOGS)
+    return sum(rows.count() for rows in logs)
+
+
+def delete_attempts_of(leaver: Leaver) -> None:
+    for log in SIGN_IN_LOGS:
+        log.objects.filter(username__iexact=leaver.email).delete()
+
+
+def entries_that_name(leaver: Leaver) -> list[LogEntry]:
+    """Return the entries of the administration's history whose wording holds name or address."""
+    likely = Q()
+    for words in (leaver.name, leaver.email):
+        # The details are JSON, in which Django writes æ, ø and å as codes.
+        for field, said in (("object_repr", words), ("change_message", json.dumps(words)[1:-1])):
+            likely |= Q(**{f"{field}__icontains": said})
+    entries = LogEntry.objects.filter(likely).order_by()
+    return [entry for entry in entries if _reworded(entry, leaver) != _worded(entry)]
+
+
+def reword_entries(leaver: Leaver) -> None:
+    for entry in entries_that_name(leaver):
+        entry.object_repr, entry.change_message = _reworded(entry, leaver)
+        entry.save(update_fields=["object_repr", "change_message"])
+
+
+def _worded(entry: LogEntry) -> tuple[str, str]:
+    return entry.object_repr, entry.change_message
+
+
+def _reworded(entry: LogEntry, leaver: Leaver) -> tuple[str, str]:
+    said = without(entry.object_repr, leaver)
+    try:
+        details = json.loads(entry.change_message)
+    except ValueError:
+        return said, without(entry.change_message, leaver)
+    told = json.loads(without(json.dumps(details, ensure_ascii=False), leaver))
+    return said, entry.change_message if told == details else json.dumps(told)
 
 
 def _delete(model: type[Model], due: "QuerySet[Any]") -> int:
@@ -103,6 +160,15 @@ register(
     Holding(StatusChange, ("by",)),
     Holding(SampleCheck, ("drawn_by", "concluded_by")),
     Holding(RetentionReceipt, ("done_by",)),
+    Holding(RightsReceipt, ("person", "done_by")),
+)
+register_traces(
+    Trace(_("Failed sign-ins that are deleted"), attempts_of, delete_attempts_of),
+    Trace(
+        _("Lines of the history of the administration that name her"),
+        lambda leaver: len(entries_that_name(leaver)),
+        reword_entries,
+    ),
 )
 register_kind(
     Kind(

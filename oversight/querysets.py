@@ -10,7 +10,7 @@ from accounts.roles import Permission
 from schools.access import access_of
 
 if TYPE_CHECKING:
-    from oversight.models import SampleCheck  # noqa: F401
+    from oversight.models import RightsReceipt, SampleCheck  # noqa: F401
 
 
 class SampleCheckQuerySet(models.QuerySet["SampleCheck"]):
@@ -26,3 +26,10 @@ class RetentionQuerySet(models.QuerySet[Any]):
         if not places:
             return self.none()
         return self.filter(Q(municipality__in=places) | Q(municipality__isnull=True))
+
+
+class RightsReceiptQuerySet(models.QuerySet["RightsReceipt"]):
+    def visible_to(self, user: User) -> "RightsReceiptQuerySet":
+        """Those of the municipalities the person administers."""
+        places = access_of(user).municipalities(Permission.ADMINISTER)
+        return self.filter(municipality__in=places)

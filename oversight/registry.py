@@ -13,9 +13,10 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.actors import Actor
-from accounts.models import User
+from accounts.models import ExternalIdentity, RecoveryCode, SignIn, User
 from privacy.fields import PlainCharField, PlainTextField
 
 
@@ -104,6 +105,68 @@ def register_parties(finder: PartyFinder) -> None:
 def parties_of(cases: Collection[int]) -> set[tuple[int, int]]:
     """Return who has a part in which of these cases, whichever room knows it."""
     return {pair for finder in _finders for pair in finder(cases)}
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Something open that a person still holds, with the page where an administrator sees it."""
+
+    title: str | Promise
+    url: str
+
+
+TieFinder = Callable[[User], Iterable[Tie]]
+
+_tie_finders: list[TieFinder] = []
+
+
+def register_ties(finder: TieFinder) -> None:
+    """Let a room say what of its own a person can not leave behind."""
+    _tie_finders.append(finder)
+
+
+def ties_of(user: User) -> list[Tie]:
+    """Return what the person still holds open, in whichever room."""
+    return [tie for finder in _tie_finders for tie in finder(user)]
+
+
+@dataclass(frozen=True)
+class Leaver:
+    """Who somebody was before she was made anonymous."""
+
+    pk: int
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Where else a person's name or address stands: how many rows, and taking it out of them.
+
+    Not in what colleagues wrote in their own words: that follows the rule of the text.
+    """
+
+    title: str | Promise
+    count: Callable[[Leaver], int]
+    wipe: Callable[[Leaver], None]
+
+
+NOWHERE = "@anonym.invalid"
+"""No mail can be sent there (RFC 2606), and no two people share an address."""
+FORMER = "Tidligere medarbejder"
+"""Stands in place of the name in every row. Stored, and so in Danish."""
+WAYS_IN: tuple[type[Model], ...] = (SignIn, RecoveryCode, ExternalIdentity, TOTPDevice)
+"""What a person signs in with, besides her password."""
+
+_traces: list[Trace] = []
+
+
+def register_traces(*found: Trace) -> None:
+    _traces.extend(found)
+
+
+def traces() -> Iterable[Trace]:
+    return tuple(_traces)
 
 
 class Fate(StrEnum):

@@ -4,24 +4,32 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from accounts.models import User
 from oversight.deadlines import midnight
 from oversight.registry import (
     BATCH,
+    FORMER,
     Fate,
     Holding,
     Kind,
+    Leaver,
+    Tie,
+    Trace,
     register,
     register_kind,
     register_parties,
+    register_ties,
+    register_traces,
 )
 from oversight.services import texts
 from requests.models import LeaderDecision, Offer, PlanRun, Question, SavedFilter, SupportRequest
 from requests.services import intake
-from requests.states import ENDED, Status
+from requests.states import ENDED, OPEN, UNDER_WAY, Status
 from schools.models import Membership
 
 
@@ -69,7 +77,41 @@ def parties(cases: Collection[int]) -> Iterable[tuple[int, int]]:
     )
 
 
+def ties(user: User) -> Iterable[Tie]:
+    """Yield the requests she wrote that are not over, drafts apart, and the offers she has open."""
+    wrote = SupportRequest.objects.filter(
+        created_by=user, status__in=[Status.AWAITING_LEADER, *OPEN, *UNDER_WAY]
+    )
+    for case in wrote.order_by("pk"):
+        title = _("Request %(number)s, which she wrote") % {"number": case}
+        yield Tie(title, reverse("admin:requests_supportrequest_change", args=[case.pk]))
+    offered = Offer.objects.open().filter(advisor__user=user).select_related("support_request")
+    for offer in offered.order_by("pk"):
+        number = offer.support_request.case_number
+        title = _("Offer of request %(number)s, which she has not answered") % {"number": number}
+        yield Tie(title, reverse("admin:requests_offer_change", args=[offer.pk]))
+
+
+def contacts_of(leaver: Leaver) -> "QuerySet[SupportRequest]":
+    """Return the requests that give her as the contact."""
+    own = Q(created_by=leaver.pk) | Q(contact_email="")
+    named = Q(contact_name__iexact=leaver.name) & own
+    return SupportRequest.objects.filter(Q(contact_email__iexact=leaver.email) | named)
+
+
+def forget_contacts(leaver: Leaver) -> None:
+    contacts_of(leaver).update(contact_name=FORMER, contact_email="", contact_phone="")
+
+
 register_parties(parties)
+register_ties(ties)
+register_traces(
+    Trace(
+        _("Requests that give her as the contact"),
+        lambda leaver: contacts_of(leaver).count(),
+        forget_contacts,
+    )
+)
 register(
     Holding(SupportRequest, ("created_by",), "pk", also=("contact_email", "contact_phone")),
     Holding(Question, ("asked_by", "answered_by"), "support_request"),

@@ -35,7 +35,7 @@ from courses.models import (
     PhasePrompt,
 )
 from notifications.models import Wording
-from oversight.models import DataController, RetentionReceipt, SampleCheck
+from oversight.models import DataController, RetentionReceipt, RightsReceipt, SampleCheck
 from requests.models import CourseTemplate, SupportRequest, TemplateStep
 from schools.models import ClosingDay, Membership, Municipality, School, SchoolYear, TravelTime
 
@@ -365,6 +365,18 @@ class ExtraHoursFactory(DjangoModelFactory):
     reason = "To forløb mere inden jul"
     asked_at = dt.datetime(2026, 11, 16, 9, 0, tzinfo=dt.UTC)
     asked_by = factory.SubFactory(UserFactory)
+
+
+class RightsReceiptFactory(DjangoModelFactory):
+    class Meta:
+        model = RightsReceipt
+
+    person = factory.SubFactory(UserFactory)
+    right = RightsReceipt.Right.INSIGHT
+    asked_on = dt.date(2026, 11, 2)
+    reference = "Sag 2026-4711"
+    done_at = factory.LazyFunction(timezone.now)
+    done_by = factory.SubFactory(UserFactory)
 
 
 class SampleCheckFactory(DjangoModelFactory):

@@ -2,6 +2,7 @@
 
 from oversight.models.data_controller import DataController
 from oversight.models.retention import RetentionReceipt, RetentionRule
+from oversight.models.rights_receipt import RightsReceipt
 from oversight.models.sample_check import SampleCheck
 
-__all__ = ["DataController", "RetentionReceipt", "RetentionRule", "SampleCheck"]
+__all__ = ["DataController", "RetentionReceipt", "RetentionRule", "RightsReceipt", "SampleCheck"]

@@ -1,5 +1,6 @@
 """Emptying what people wrote in cases; numbers, dates and answers that are counted stay."""
 
+import re
 from typing import Any
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.db.models import Case, QuerySet, Value, When
 
 from accounts.actors import Actor
 from lifecycle.models import StatusChange
-from oversight.registry import holdings
+from oversight.registry import FORMER, Leaver, holdings
 from privacy.models import Act
 from privacy.purposes import Purpose
 from privacy.services import access_log
@@ -44,6 +45,16 @@ def delete_of_cases(cases: "QuerySet[Any]", *, by: Actor) -> int:
         why = Purpose.RETENTION
         access_log.record(Act.DELETE, case, by=by, municipality_id=place, why=why)
     return len(chosen)
+
+
+def without(text: str, leaver: Leaver) -> str:
+    """Return the text with the person's whole name, and her address, replaced by what she is now.
+
+    A longer name that begins with hers is left alone.
+    """
+    for words in (leaver.email, leaver.name):
+        text = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", FORMER, text, flags=re.IGNORECASE)
+    return text
 
 
 def _unless_empty(name: str) -> Case:

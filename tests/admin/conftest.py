@@ -50,6 +50,7 @@ from tests.factories import (
     RecoveryCodeFactory,
     RelationFactory,
     RetentionReceiptFactory,
+    RightsReceiptFactory,
     SampleCheckFactory,
     SchoolFactory,
     SchoolYearFactory,
@@ -183,6 +184,7 @@ def furnish(place: Municipality, times: int = 1) -> None:  # noqa: PLR0915 a row
         )
         assert ClockPause.objects.filter(support_request=asked).exists()
     RetentionReceiptFactory(municipality=place)
+    RightsReceiptFactory(municipality=place, person=coordinator, done_by=coordinator)
     DataController.objects.filter(municipality=place).exists() or DataControllerFactory(
         municipality=place
     )

@@ -70,6 +70,7 @@ WRITTEN_BY_THE_HOUSE = {
     "notifications.Pulse",
     "notifications.Wording",
     "oversight.RetentionReceipt",
+    "oversight.RightsReceipt",
     "oversight.SampleCheck",
     "privacy.AccessEvent",
     "requests.CaseCounter",

@@ -31,6 +31,7 @@ READS = {
     "lifecycle.services.history",
     "lifecycle.services.lock",
     "oversight.services.retention.look",
+    "oversight.services.texts.without",
     "requests.services.locking.taken",
     "requests.services.matching.explained",
     "requests.services.matching.frozen",

@@ -41,6 +41,7 @@ from tests.factories import (
     FollowUpFactory,
     HourAccountFactory,
     RelationFactory,
+    RightsReceiptFactory,
     SampleCheckFactory,
     SignInFactory,
 )
@@ -111,6 +112,7 @@ FRONT_PAGES = {
     "advisors:register",
     "oversight:checks",
     "oversight:retention",
+    "oversight:people",
 }
 """Pages of a role: a 404 for whoever does not hold it."""
 
@@ -123,6 +125,8 @@ LAST_YEAR = 2025
 MAY_ALSO = {
     ("administrator", "hours:close"),
     ("administrator", "oversight:check"),
+    *(("administrator", f"oversight:{page}") for page in ("person", "anonymise")),
+    *(("administrator", f"oversight:{page}") for page in ("receipt", "receipt_json")),
     ("centre_leader", "oversight:check"),
 }
 """What somebody who is a stranger to the cases may do all the same."""
@@ -173,6 +177,8 @@ class World:
     absence_pk: int
     saved_filter: SavedFilter
     check_pk: int
+    author_pk: int
+    receipt_pk: int
     sign_in_pk: int
 
     @property
@@ -191,6 +197,10 @@ class World:
             "requests:answer": {
                 "pk": self.question.support_request_id,
                 "question": self.question.pk,
+            },
+            **{f"oversight:{name}": {"pk": self.author_pk} for name in ("person", "anonymise")},
+            **{
+                f"oversight:{name}": {"pk": self.receipt_pk} for name in ("receipt", "receipt_json")
             },
             "accounts:end_sign_in": {"pk": self.sign_in_pk},
             "coordinator:take_back_offer": {"pk": self.offered.pk},
@@ -333,6 +343,10 @@ def world(tina, nordbakke, coordinator, advisor, monday) -> World:
         absence_pk=AbsenceFactory(advisor=advisor).pk,
         saved_filter=saved,
         check_pk=SampleCheckFactory(municipality=nordbakke.municipality, drawn_by=coordinator).pk,
+        author_pk=tina.pk,
+        receipt_pk=RightsReceiptFactory(
+            municipality=nordbakke.municipality, person=tina, done_by=coordinator
+        ).pk,
         sign_in_pk=SignInFactory(user=tina).pk,
         absence=absence,
         wish=wish,
@@ -465,6 +479,7 @@ ROLE_OF = {
         ("oversight:checks", "oversight:draw", "oversight:retention"),
         {"centre_leader", "administrator"},
     ),
+    "oversight:people": {"administrator"},
 }
 
 

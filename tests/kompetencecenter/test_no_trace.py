@@ -41,7 +41,17 @@ def day(prefix: str, on: dt.date) -> dict[str, object]:
 
 
 @pytest.fixture
-def addresses(tina, anna, nordbakke, coordinator, centre_leader, advisor, special_leader, monday):
+def addresses(
+    tina,
+    anna,
+    nordbakke,
+    coordinator,
+    centre_leader,
+    advisor,
+    special_leader,
+    administrator,
+    monday,
+):
     """Who types, where, and the other answers of the form that would be right."""
     asked = stories.a_submitted_request(tina, nordbakke, now=MONDAY)
     question = triage.ask(
@@ -122,6 +132,7 @@ def addresses(tina, anna, nordbakke, coordinator, centre_leader, advisor, specia
         (tina, "school_courses:cancel_session", (ahead.pk,), {"reason": TEXT}),
         (advisor.user, "courses:close", its, {"goal_reached": "yes", "summary": TEXT}),
         (centre_leader, "oversight:check", (check.pk,), {"outcome": "follow_up", "note": TEXT}),
+        (administrator, "oversight:anonymise", (tina.pk,), {"reference": TEXT}),
         (
             special_leader,
             "special_school:set_hours",

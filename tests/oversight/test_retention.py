@@ -284,7 +284,7 @@ def test_a_closed_account_becomes_anonymous_when_the_municipality_says_so(
     tina.refresh_from_db()
     case.refresh_from_db()
 
-    assert (tina.name, tina.phone, tina.has_usable_password()) == ("Tidligere kollega", "", False)
+    assert (tina.name, tina.phone, tina.has_usable_password()) == ("Tidligere medarbejder", "", False)
     assert tina.email.endswith("@anonym.invalid")
     assert not tina.memberships.filter(is_active=True).exists()
     assert case.created_by == tina

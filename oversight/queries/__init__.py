@@ -4,9 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.core import serializers
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -18,9 +16,6 @@ from privacy.models import AccessEvent
 from privacy.words import criteria_in_words, thing_in_words
 from schools.access import access_of
 from schools.models import Membership, Municipality
-
-KEY_OF_A_SESSION = ("accounts.signin", "session")
-SECRETS = frozenset({"password", "secret_hash", "code_hash"})
 
 
 @dataclass(frozen=True)
@@ -123,30 +118,6 @@ def own_extract(user: User) -> QuerySet[AccessEvent]:
 def own_lines(user: User, events: Iterable[AccessEvent]) -> list[Line]:
     """Return the lines as the person may see them: what and why, never which colleague."""
     return [_line(event, who=_whom(user, event)) for event in events]
-
-
-def everything_about(user: User) -> dict[str, list[dict[str, Any]]]:
-    """Return every row about the person or made by her, by kind, with the names of our fields.
-
-    Secrets are left out: of her password, her recovery codes and the key of her calendar only a
-    hash is kept, and the key of a session would open it.
-    """
-    found: dict[str, list[dict[str, Any]]] = {}
-    for holding in holdings():
-        rows = serializers.serialize("python", holding.about(user).order_by("pk"))
-        if rows:
-            found[holding.label] = [
-                {
-                    "id": row["pk"],
-                    **{
-                        name: value
-                        for name, value in row["fields"].items()
-                        if name not in SECRETS and (holding.label, name) != KEY_OF_A_SESSION
-                    },
-                }
-                for row in rows
-            ]
-    return found
 
 
 def _line(event: AccessEvent, *, who: str, roles: str = "", has_part: bool = False) -> Line:

@@ -1,14 +1,10 @@
 """The sample check of the access log, and the lines about oneself."""
 
-import json
-
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,6 +17,7 @@ from oversight.models import RetentionReceipt, RetentionRule, SampleCheck
 from oversight.permissions import overseen_by
 from oversight.services import sample_checks
 from oversight.services.retention import look
+from oversight.views.files import as_file
 from privacy.looks import looked
 from privacy.models import AccessEvent, Act
 from privacy.purposes import Purpose
@@ -45,6 +42,7 @@ def checks(request: SignedInRequest) -> HttpResponse:
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("side")),
         "places": places,
         "size": sample_checks.SIZE,
+        "is_administrator": access_of(request.user).may(Permission.ADMINISTER),
     }
     return render(request, "oversight/checks.html", context)
 
@@ -136,13 +134,9 @@ def mine_csv(request: SignedInRequest) -> HttpResponse:
 def everything(request: SignedInRequest) -> HttpResponse:
     """All that is kept about the person herself, to take along (GDPR articles 15 and 20)."""
     user = request.user
-    kept = queries.everything_about(user)
     place = access_of(user).home
     access_log.record(Act.EXPORT, user, by=user, municipality_id=place, why=Purpose.RIGHTS)
-    text = json.dumps(kept, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
-    answer = HttpResponse(text, content_type="application/json; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{slugify(_("my data"))}.json"'
-    return answer
+    return as_file(user, _("my data"))
 
 
 def _log_own(request: SignedInRequest, act: Act) -> None:
