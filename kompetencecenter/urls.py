@@ -31,6 +31,7 @@ urlpatterns = [
     path("kort-sparring/", include("courses.urls.short_sparring")),
     path("handleplan/", include("courses.urls.plans")),
     path("kalender/", include("courses.urls.calendars")),
+    path("journal/", include("journal.urls")),
     path("eksempler/", include("catalogue.urls")),
     path("specialskole/", include("courses.urls.special_school")),
     path("admin/", admin.site.urls),

@@ -16,6 +16,7 @@ class Purpose(models.TextChoices):
     EXAMPLE = "example", _("Sharing experience")
     MESSAGE = "message", _("Sending messages")
     ADMINISTRATION = "administration", _("Keeping people, schools and settings")
+    JOURNAL = "journal", _("Journalising and access to documents")
     OVERSIGHT = "oversight", _("Checking how data is used")
     RIGHTS = "rights", _("A person’s right to data about herself")
     RETENTION = "retention", _("Hiding or deleting by rule")

@@ -10,8 +10,8 @@ from accounts.roles import Permission
 from schools.access import access_of
 
 OUR_APPS = frozenset(
-    {"accounts", "advisors", "catalogue", "courses", "notifications", "lifecycle", "oversight"}
-    | {"privacy", "reminders", "requests", "schools", "admin"}
+    {"accounts", "advisors", "catalogue", "courses", "journal", "lifecycle", "notifications"}
+    | {"oversight", "privacy", "reminders", "requests", "schools", "admin"}
 )
 
 

@@ -97,6 +97,12 @@ class Municipality(models.Model):
             "this on, the system also sends the offer to the advisor who fits best."
         ),
     )
+    kle_number = PlainCharField(
+        _("KLE number of the cases"),
+        max_length=40,
+        blank=True,
+        help_text=_("Proposed when a case is journalised; it can be changed each time."),
+    )
 
     class Meta:
         verbose_name = _("municipality")

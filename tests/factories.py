@@ -34,6 +34,7 @@ from courses.models import (
     PhaseModel,
     PhasePrompt,
 )
+from journal.models import JournalExport
 from notifications.models import Wording
 from oversight.models import DataController, RetentionReceipt, RightsReceipt, SampleCheck
 from requests.models import CourseTemplate, SupportRequest, TemplateStep
@@ -375,6 +376,17 @@ class RightsReceiptFactory(DjangoModelFactory):
     right = RightsReceipt.Right.INSIGHT
     asked_on = dt.date(2026, 11, 2)
     reference = "Sag 2026-4711"
+    done_at = factory.LazyFunction(timezone.now)
+    done_by = factory.SubFactory(UserFactory)
+
+
+class JournalExportFactory(DjangoModelFactory):
+    """Give `support_request`: a request of its own would need a whole story."""
+
+    class Meta:
+        model = JournalExport
+
+    occasion = JournalExport.Occasion.JOURNAL
     done_at = factory.LazyFunction(timezone.now)
     done_by = factory.SubFactory(UserFactory)
 

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "requests.apps.RequestsConfig",  # named in full: PyPI has a library called requests
     "catalogue.apps.CatalogueConfig",
     "courses.apps.CoursesConfig",
+    "journal.apps.JournalConfig",
     "kompetencecenter.apps.KompetencecenterConfig",
 ]
 
@@ -250,7 +251,7 @@ LOGGING = {
         name: {"level": env.text("KC_LOG_LEVEL", "INFO")}
         for name in (
             *("accounts", "advisors", "catalogue", "courses", "kompetencecenter"),
-            *("notifications", "oversight", "requests", "schools"),
+            *("journal", "notifications", "oversight", "requests", "schools"),
         )
     },
 }

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='RightsReceipt',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('right', models.CharField(choices=[('insight', 'Insight (GDPR article 15)'), ('anonymised', 'Made anonymous')], max_length=10, verbose_name='what was done')),
+                ('right', models.CharField(choices=[('insight', 'Insight'), ('anonymised', 'Made anonymous')], max_length=10, verbose_name='what was done')),
                 ('asked_on', models.DateField(null=True, verbose_name='asked for on')),
                 ('reference', privacy.fields.PlainCharField(max_length=200, verbose_name='ground or journal number')),
                 ('counts', models.JSONField(default=dict, verbose_name='rows')),

@@ -22,7 +22,7 @@ class RightsReceipt(models.Model):
     """
 
     class Right(models.TextChoices):
-        INSIGHT = "insight", _("Insight (GDPR article 15)")
+        INSIGHT = "insight", _("Insight")
         ANONYMISED = "anonymised", _("Made anonymous")
 
     municipality = models.ForeignKey(

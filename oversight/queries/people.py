@@ -1,6 +1,6 @@
 """Everything kept about one person, and what making her anonymous would do."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from oversight.permissions import administered_by
 from oversight.registry import WAYS_IN, Leaver, holdings, traces
-from schools.models import Membership, Municipality, School
+from schools.models import Membership
 
 KEY_OF_A_SESSION = ("accounts.signin", "session")
 SECRETS = frozenset({"password", "secret_hash", "code_hash"})
@@ -71,19 +71,24 @@ class Group:
 def readable(user: User) -> list[Group]:
     """Return everything about the person in words, at most two hundred rows of a kind.
 
-    Schools are named, colleagues are not: who else stands in a row is "somebody else".
+    Schools and themes are named, colleagues are not: who else stands in a row is "somebody else",
+    and what is about a person is only a number.
     """
-    places = {
-        School: dict(School.objects.values_list("pk", "name")),
-        Municipality: dict(Municipality.objects.values_list("pk", "name")),
-    }
+    about_persons = {holding.model for holding in holdings()}
     found = []
     for holding in holdings():
         rows = holding.about(user).order_by("pk")
         if count := rows.count():
-            title = capfirst(str(holding.model._meta.verbose_name_plural))
-            facts = [list(_facts(row, user, places)) for row in rows[:MOST_ROWS]]
-            found.append(Group(title, count, facts))
+            some = list(rows[:MOST_ROWS])
+            names = {
+                field.name: field.related_model._default_manager.in_bulk(
+                    {field.value_from_object(row) for row in some} - {None}
+                )
+                for field in holding.model._meta.concrete_fields
+                if field.related_model and field.related_model not in about_persons
+            }
+            facts = [list(_facts(row, user, names)) for row in some]
+            found.append(Group(_plural(holding.model), count, facts))
     return found
 
 
@@ -121,21 +126,21 @@ def _is_secret(label: str, name: str) -> bool:
     return name in SECRETS or (label, name) == KEY_OF_A_SESSION
 
 
-def _facts(row: Model, user: User, places: dict[Any, dict[int, str]]) -> Iterable[tuple[str, str]]:
+def _facts(row: Model, user: User, names: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     for field in row._meta.concrete_fields:
         value = field.value_from_object(row)
         if value in (None, "", [], {}) or _is_secret(row._meta.label_lower, field.name):
             continue
-        yield capfirst(str(field.verbose_name)), _in_words(row, field, value, user, places)
+        yield capfirst(str(field.verbose_name)), _in_words(row, field, value, user, names)
 
 
 def _in_words(
-    row: Model, field: "Field[Any, Any]", value: Any, user: User, places: dict[Any, dict[int, str]]
+    row: Model, field: "Field[Any, Any]", value: Any, user: User, names: Mapping[str, Any]
 ) -> str:
     if field.related_model is User:
         return _("The person herself") if value == user.pk else _("Somebody else")
-    if field.related_model in places:
-        return places[field.related_model].get(value, str(value))
+    if field.name in names:
+        return str(names[field.name].get(value, value))
     if field.choices:
         return str(getattr(row, f"get_{field.name}_display")())
     match value:

@@ -161,12 +161,21 @@ class CasePage:
 def case_for(user: User, pk: int) -> SupportRequest | None:
     """Return the case when the person coordinates it, with school, author, place and course.
 
-    Annotated with `decision_note`, what the centre leader wrote to the coordinator, None before
-    there is a decision.
+    Annotated with `decision_note`, what the centre leader wrote to the coordinator, and with
+    `journalised_at` and `journalised`, when and which documents were journalised last; each is
+    None before there is one.
     """
+    journalised = SupportRequest.objects.filter(
+        pk=OuterRef("pk"), journal_exports__occasion="journal"
+    ).order_by("-journal_exports__done_at", "-journal_exports__pk")
     notes = LeaderDecision.objects.filter(support_request=OuterRef("pk")).values("note")[:1]
     known = cases_of(user).select_related("school", "municipality", "created_by", "course")
-    return known.annotate(decision_note=Subquery(notes)).filter(pk=pk).first()
+    annotated = known.annotate(
+        decision_note=Subquery(notes),
+        journalised_at=Subquery(journalised.values("journal_exports__done_at")[:1]),
+        journalised=Subquery(journalised.values("journal_exports__documents")[:1]),
+    )
+    return annotated.filter(pk=pk).first()
 
 
 def read(support_request: SupportRequest, *, now: datetime) -> CasePage:

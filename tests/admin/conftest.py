@@ -44,6 +44,7 @@ from tests.factories import (
     ExtraHoursFactory,
     FollowUpFactory,
     GoalCheckFactory,
+    JournalExportFactory,
     MatchingWeightsFactory,
     MethodTagFactory,
     PersonalCalendarFactory,
@@ -214,6 +215,7 @@ def furnish_action_learning(course: SupportCourse) -> None:
 def _after_the_close(course: SupportCourse, author: User) -> None:
     follow_up = FollowUpFactory(course=course, comment=SECRET)
     GoalCheckFactory(follow_up=follow_up, goal=course.goals.get())
+    JournalExportFactory(support_request=course.support_request, done_by=author)
     ExampleCardFactory(
         support_request=course.support_request,
         created_by=course.lead.user,

@@ -9,6 +9,7 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
 APPS = (
+    "journal",
     "courses",
     "catalogue",
     "requests",

@@ -54,6 +54,7 @@ OURS = {
     "advisors",
     "catalogue",
     "courses",
+    "journal",
     "lifecycle",
     "notifications",
     "oversight",

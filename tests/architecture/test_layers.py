@@ -35,6 +35,7 @@ OF_ITS_OWN = {
     },
     "notifications": {"catalogue", "homes", "hours", "relevance", "rendering", "wording"},
     "reminders": {"audiences", "ladder", "occasions"},
+    "journal": {"documents", "paper"},
     "oversight": {"registry"},
     "privacy": {"diagnoses", "fields", "looks", "names", "purposes", "validators", "words"},
     "accounts": {

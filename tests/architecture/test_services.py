@@ -8,6 +8,7 @@ import pytest
 
 APPS = (
     *(
+        "journal",
         "courses",
         "catalogue",
         "requests",

@@ -40,6 +40,7 @@ from tests.factories import (
     ExtraHoursFactory,
     FollowUpFactory,
     HourAccountFactory,
+    JournalExportFactory,
     RelationFactory,
     RightsReceiptFactory,
     SampleCheckFactory,
@@ -113,6 +114,7 @@ FRONT_PAGES = {
     "oversight:checks",
     "oversight:retention",
     "oversight:people",
+    "journal:list",
 }
 """Pages of a role: a 404 for whoever does not hold it."""
 
@@ -179,6 +181,7 @@ class World:
     check_pk: int
     author_pk: int
     receipt_pk: int
+    export_pk: int
     sign_in_pk: int
 
     @property
@@ -202,6 +205,7 @@ class World:
             **{
                 f"oversight:{name}": {"pk": self.receipt_pk} for name in ("receipt", "receipt_json")
             },
+            "journal:file": {"pk": self.export_pk},
             "accounts:end_sign_in": {"pk": self.sign_in_pk},
             "coordinator:take_back_offer": {"pk": self.offered.pk},
             "coordinator:delete_filter": {"pk": self.saved_filter.pk},
@@ -232,6 +236,7 @@ class World:
         by_namespace: dict[str, int] = {
             "requests": request_pk,
             "coordinator": request_pk,
+            "journal": request_pk,
             "decisions": request_pk,
             "offers": self.offered.pk,
             "plans": self.course.pk,
@@ -347,6 +352,9 @@ def world(tina, nordbakke, coordinator, advisor, monday) -> World:
         receipt_pk=RightsReceiptFactory(
             municipality=nordbakke.municipality, person=tina, done_by=coordinator
         ).pk,
+        export_pk=JournalExportFactory(
+            support_request=course.support_request, done_by=coordinator
+        ).pk,
         sign_in_pk=SignInFactory(user=tina).pk,
         absence=absence,
         wish=wish,
@@ -378,6 +386,7 @@ def test_the_walk_covers_the_story():
         "school_courses",
         "special_school",
         "catalogue",
+        "journal",
         "hours",
         "advisors",
         "oversight",
@@ -480,6 +489,7 @@ ROLE_OF = {
         {"centre_leader", "administrator"},
     ),
     "oversight:people": {"administrator"},
+    "journal:list": {"coordinator"},
 }
 
 
