@@ -284,7 +284,11 @@ def test_a_closed_account_becomes_anonymous_when_the_municipality_says_so(
     tina.refresh_from_db()
     case.refresh_from_db()
 
-    assert (tina.name, tina.phone, tina.has_usable_password()) == ("Tidligere medarbejder", "", False)
+    assert (tina.name, tina.phone, tina.has_usable_password()) == (
+        "Tidligere medarbejder",
+        "",
+        False,
+    )
     assert tina.email.endswith("@anonym.invalid")
     assert not tina.memberships.filter(is_active=True).exists()
     assert case.created_by == tina
@@ -396,6 +400,7 @@ def test_leaders_see_the_rules_the_count_and_the_receipts(
 
     assert due.count == 2
     assert "Afventer kassationshjemmel" in page.content.decode()
+    assert "Intet slettes." in page.content.decode()
     assert "Slettet: 2" in later
     assert REFERENCE in later
 
