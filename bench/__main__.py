@@ -3,13 +3,14 @@
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from bench import deadlines, faults, matching, reminders, scan
+from bench import deadlines, faults, matching, reminders, rights, scan
 
 MEASUREMENTS: Mapping[str, Callable[[Sequence[str]], int]] = {
     "deadlines": deadlines.main,
     "faults": faults.main,
     "matching": matching.main,
     "reminders": reminders.main,
+    "rights": rights.main,
     "scan": scan.main,
 }
 

@@ -12,7 +12,8 @@ from accounts.models import User
 from accounts.roles import Role
 from oversight.models import DataController, RetentionRule, SampleCheck
 from oversight.registry import holding_of, holdings
-from privacy.models import AccessEvent
+from privacy.models import AccessEvent, Act
+from privacy.purposes import Purpose
 from privacy.words import criteria_in_words, thing_in_words
 from schools.access import access_of
 from schools.models import Membership, Municipality
@@ -121,13 +122,14 @@ def own_lines(user: User, events: Iterable[AccessEvent]) -> list[Line]:
 
 
 def _line(event: AccessEvent, *, who: str, roles: str = "", has_part: bool = False) -> Line:
+    # By the code: `get_…_display` translates every choice for every line.
     return Line(
         at=event.at,
-        act=event.get_act_display(),
+        act=str(Act(event.act).label),
         thing=thing_in_words(event.object_type),
         number=event.object_id,
         criteria=criteria_in_words(event.criteria),
-        why=event.get_why_display(),
+        why=str(Purpose(event.why).label),
         who=who,
         roles=roles,
         has_part=has_part,
