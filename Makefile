@@ -27,8 +27,9 @@ format: .venv/bin/ruff ## ret stilen i Python og skabeloner
 messages: .venv/bin/ruff ## tag nye tekster ind i katalogerne
 	@.venv/bin/python manage.py translations update
 
-reference: .venv/bin/ruff ## skriv docs/states.md og docs/permissions.md på ny fra koden
+reference: .venv/bin/ruff ## skriv docs/states.md, permissions.md og access.md på ny fra koden
 	@.venv/bin/python manage.py reference
+	@.venv/bin/python -m tests.access
 
 lock: ## lås pakkerne på ny (UPGRADE=1 henter nyere udgaver; kræver uv)
 	$(call tool,lock) $(if $(UPGRADE),--upgrade)

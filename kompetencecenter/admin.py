@@ -55,7 +55,11 @@ class MessageAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
         people = self.admin_site.get_model_admin(User).get_queryset(request)
-        return Message.objects.filter(recipient__in=people.order_by())
+        rows = Message.objects.filter(recipient__in=people.order_by())
+        own = own_municipalities(request.user)
+        # Somebody who works in two places is written to by both.
+        here = Q(municipality_id__in=own or ()) | Q(municipality_id__isnull=True)
+        return rows if own is None else rows.filter(here)
 
     @admin.display(description=_("message"), ordering="kind")
     def about(self, message: Message) -> str:

@@ -1,14 +1,14 @@
 """What every list of the administration has in common: own rows only, and no free text."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.db.models import Field, Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from accounts.models import User
 from accounts.roles import Permission
@@ -29,6 +29,10 @@ def own_municipalities(user: Any) -> frozenset[int] | None:
 def free_text(model: type[Model]) -> list[str]:
     """Return the names of the fields that hold what people wrote; no administrator reads them."""
     return [field.name for field in model._meta.fields if isinstance(field, PlainTextField)]
+
+
+NO_JUMP = False
+"""No link from a row to its own page: most are 404 to an administrator, who reads no cases."""
 
 
 class OwnPlaces(admin.RelatedFieldListFilter):
@@ -121,11 +125,18 @@ class OfficeAdmin(LoggedAdmin):
     list_select_related: ClassVar[Any] = ()
     list_per_page = 50
     show_full_result_count = False
+    view_on_site = NO_JUMP
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
         own = own_municipalities(request.user)
         return rows if own is None else rows.filter(**{f"{self.municipality_path}__in": own})
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> NoReturn:
+        """What one may not know is a 404 here too; Django would lead to the front page."""
+        raise Http404
 
     def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [*(super().get_exclude(request, obj) or ()), *self.hidden, *free_text(self.model)]
@@ -196,6 +207,7 @@ class ReadOnlyInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
 
     extra = 0
     can_delete = False
+    view_on_site = NO_JUMP
     select: ClassVar[Sequence[str]] = ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

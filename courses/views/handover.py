@@ -20,7 +20,7 @@ from courses.errors import HandoverRefused
 from courses.forms.fields import tell
 from courses.forms.handovers import AbsenceForm, HandoverAnswers
 from courses.handovers import Choices, Scope
-from courses.models import SupportCourse
+from courses.models import HandoverRequest, SupportCourse
 from courses.queries.handover_page import page_of, proposal_of
 from courses.queries.handovers import absence_page, advisors_here, handover_place, hits_of
 from courses.services import handovers
@@ -56,6 +56,8 @@ def absences(request: SignedInRequest) -> HttpResponse:
             messages.success(request, _("The absence is registered. Decide what becomes of this."))
             return redirect("handover:absence", registered.pk)
     page = absence_page(user, today=timezone.localdate(now))
+    place = min(handover_place(user))
+    access_log.record(Act.READ, HandoverRequest, by=user, municipality_id=place)
     context = {"form": form, "page": page, "today": timezone.localdate(now)}
     status = 422 if form.errors else 200
     return render(request, "courses/coordinator/absences.html", context, status=status)

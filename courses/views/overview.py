@@ -9,7 +9,10 @@ from django.views.decorators.http import require_safe
 from accounts.roles import Permission
 from accounts.signed_in import SignedInRequest
 from courses.forms.overview import CourseFilterForm
+from courses.models import SupportCourse
 from courses.queries import overview as reads
+from privacy.models import Act
+from privacy.services import access_log
 from schools.access import access_of
 
 PER_PAGE = 20
@@ -25,6 +28,8 @@ def ours(request: SignedInRequest) -> HttpResponse:
     ended = request.GET.get("vis") == ENDED
     found = reads.courses_at_school(user, ended=ended, today=timezone.localdate())
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("side"))
+    place = access_of(user).home
+    access_log.record(Act.READ, SupportCourse, by=user, municipality_id=place)
     return render(request, "courses/school/list.html", {"page": page, "ended": ended})
 
 

@@ -13,6 +13,7 @@ from accounts.errors import RuleBroken
 from accounts.models import User
 from accounts.roles import Permission
 from accounts.signed_in import SignedInRequest
+from advisors.models import ExtraHours
 from advisors.queries import hours_on
 from advisors.queries.year import awaiting_answer, awaiting_closing
 from advisors.services import ledger
@@ -21,6 +22,8 @@ from courses.forms.fields import tell
 from courses.forms.hours import HoursForm
 from courses.presentation import hours_used, in_hours
 from privacy.looks import looked
+from privacy.models import Act
+from privacy.services import access_log
 from schools.access import access_of
 from schools.services import school_years
 
@@ -35,7 +38,9 @@ def hours(request: SignedInRequest) -> HttpResponse:
         (row, hours_used(row.hours))
         for row in queries.hours_released(list(page.object_list), today=today)
     ]
-    schools = access_of(user).schools(Permission.VIEW_SCHOOL_HOURS)
+    access = access_of(user)
+    schools = access.schools(Permission.VIEW_SCHOOL_HOURS)
+    access_log.record(Act.READ, ExtraHours, by=user, municipality_id=access.home)
     context = {
         "page": page,
         "rows": rows,

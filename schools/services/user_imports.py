@@ -219,7 +219,9 @@ class _Plan:
             self.unchanged += 1
             return
         kind = Kind.CREATE if user.pk is None else Kind.UPDATE
-        self.changes.append(Change(row.line, kind, f"{user.name} ({user.email})", tuple(details)))
+        # What another municipality calls her is not told to whoever knows her e-mail.
+        name = row[NAME.name] if user.pk in self.elsewhere else user.name
+        self.changes.append(Change(row.line, kind, f"{name} ({user.email})", tuple(details)))
 
     def save(self, *, by: Actor) -> None:
         """Write the whole plan in a handful of statements."""
