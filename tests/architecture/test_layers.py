@@ -43,7 +43,7 @@ OF_ITS_OWN = {
     },
     "schools": {
         *("access", "calendar_files", "csv_export", "durations", "public_holidays"),
-        *("sheets", "travel", "weekslots"),
+        *("sheets", "travel", "uploads", "weekslots"),
         *("admin_base", "admin_forms", "admin_imports", "admin_preview"),
     },
 }
