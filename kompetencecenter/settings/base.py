@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "accounts.middleware.SessionWatch",
+    "kompetencecenter.rate_limits.RateLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "dkfds.middleware.vary_on_htmx",
@@ -147,9 +148,29 @@ AXES_USERNAME_FORM_FIELD = "username"  # Django calls it so whatever the model's
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "accounts.views.sign_in.locked_out"
+AXES_CLIENT_IP_CALLABLE = "accounts.limits.client_address"
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True  # keeps wrong attempts only, not who signed in when
+
+# How much one may ask: name -> (how often, in how many seconds). "person" is somebody signed in,
+# "stranger" an address without a sign-in, behind which a whole municipality may sit.
+RATE_LIMITS = {
+    "person_asks": (600, 60),  # pages; a board that follows along asks for a few a minute
+    "person_sends": (
+        120,
+        60,
+    ),  # forms; a log that is saved as it is typed sends 50 a minute at most
+    "stranger_asks": (1_200, 60),
+    "stranger_sends": (300, 60),
+    "wrong_for_one_email": (30, 60 * 60),  # passwords and codes, from whatever address they come
+    "wrong_from_one_address": (100, 15 * 60),  # passwords and codes, whoever they are tried for
+    "resets_of_one_email": (5, 60 * 60),
+    "resets_from_one_address": (60, 60 * 60),
+    "calendar_reads": (30, 10 * 60),  # of one calendar
+    "calendar_guesses": (30, 10 * 60),  # unknown secret addresses, from one address
+}
+PROXIES = env.number("KC_PROXIES", 0)  # of our own in front; each adds to X-Forwarded-For
 
 # Language and time. Europe/Copenhagen decides what a day is; the database holds UTC.
 LANGUAGE_CODE = "da"
