@@ -255,14 +255,20 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # What a Prometheus server must show to read the metrics; without one there are none.
 METRICS_TOKEN = env.text("KC_METRICS_TOKEN", "")
 
+# What breaks is told without what was typed, in the log and in a mail to ADMINS.
+DEFAULT_EXCEPTION_REPORTER = "kompetencecenter.discretion.Report"
 # One line an event: words for people, or with KC_LOG_FORMAT=json an object for machines.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "line": {
+            "()": "kompetencecenter.discretion.Line",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        },
         "json": {
-            "()": "pythonjsonlogger.json.JsonFormatter",
+            "()": "kompetencecenter.discretion.Json",
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
             "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
