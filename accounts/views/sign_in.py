@@ -40,7 +40,7 @@ class SignIn(LoginView):
         return closed(request, wait) if wait else super().post(request, *args, **kwargs)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        wanted = self.get_redirect_url()
+        wanted = door.wanted_address(self.request)
         return super().get_context_data(providers=oidc.providers(), wanted=wanted, **context)
 
     def form_valid(self, form: SignInForm) -> HttpResponse:  # type: ignore[override]
@@ -49,7 +49,7 @@ class SignIn(LoginView):
             self.request,
             user,
             backend=user.backend,
-            wanted=self.get_redirect_url(),
+            wanted=door.wanted_address(self.request),
             now=timezone.now(),
         )
 
