@@ -3,10 +3,11 @@
 Stands outermost, so that files, errors and refusals get it too.
 """
 
+import re
 from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -21,6 +22,7 @@ HEADERS = {
     "Permissions-Policy": ", ".join(f"{name}=()" for name in NOT_USED),
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+NO_KEY = re.compile(r"/\d{19,}(?:/|$)")
 KEEP_NOWHERE = "no-store, private"
 
 
@@ -40,11 +42,13 @@ def answers(get_response: Handler) -> Handler:
 
 
 def questions(get_response: Handler) -> Handler:
-    """Refuse an address with a NUL in it: nobody types one, and PostgreSQL takes none."""
+    """Refuse what no address of ours holds: a NUL, and a number that is no key in any database."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("NUL in the address")
+        if NO_KEY.search(request.path_info):
+            raise Http404
         return get_response(request)
 
     return answer

@@ -187,6 +187,13 @@ def test_an_import_keeps_its_file_in_memory_and_no_more_of_it_than_is_read(
     assert (response.status_code, kept) == (422, [(BytesIO, 6_000_000, 2_000_001)])
 
 
+def test_a_number_that_can_be_no_key_is_a_page_that_is_not_there(client, advisor):
+    client.force_login(advisor.user, backend=BACKEND)
+
+    for address in ("/vejleder/eksempler/{}/", "/vejleder/forloeb/{}/aktionslaering/begynd/"):
+        assert client.post(address.format("9" * 40)).status_code == 404
+
+
 def test_nothing_stores_files():
     """No model holds one, so nothing that is sent could lie on a disk."""
     holders = [
