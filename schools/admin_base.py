@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import BaseModelAdmin
@@ -20,6 +21,7 @@ from privacy.fields import PlainTextField
 from privacy.models import Act
 from privacy.purposes import Purpose
 from privacy.services import access_log
+from privacy.validators import validate_no_cpr
 from schools.access import access_of
 
 
@@ -61,6 +63,13 @@ class LoggedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     municipality_path: ClassVar[str] = "municipality"
     """How this model leads to its municipality, as a lookup; empty for what belongs to none."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Scan whatever is typed in a box of the administration, names of people too."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.CharField):
+            field.validators.append(validate_no_cpr)
+        return field
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
