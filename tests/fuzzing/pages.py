@@ -66,6 +66,8 @@ def discover(clients: dict[str, Client], addresses: Iterable[str]) -> Found:
         # Whoever the room let in last is the likeliest, and a page that is not there costs as much.
         for person in sorted(clients, key=lambda name: name != let_in.get(room)):
             response = clients[person].get(address)
+            if response.status_code == 405:
+                break  # an act, whose form stands on another page
             if response.status_code != 200:
                 continue
             let_in[room] = person
