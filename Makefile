@@ -34,6 +34,12 @@ reference: .venv/bin/ruff ## skriv docs/states.md, permissions.md og access.md p
 lock: ## lås pakkerne på ny (UPGRADE=1 henter nyere udgaver; kræver uv)
 	$(call tool,lock) $(if $(UPGRADE),--upgrade)
 
+sbom: .venv/bin/ruff ## skriv docs/sbom.cdx.json, listen over det, systemet er bygget af
+	@.venv/bin/python -m tools.sbom
+
+audit: ## spørg osv.dev om kendte sårbarheder i de låste pakker
+	$(call tool,audit)
+
 clean: ## fjern alt, der kan laves igen (ikke data)
 	@rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -44,4 +50,4 @@ clean: ## fjern alt, der kan laves igen (ikke data)
 .DEFAULT:
 	@echo "Ukendt kommando: make $@. Skriv make for at se dem, der findes." >&2; exit 2
 
-.PHONY: help run reset test check lint format messages reference lock clean
+.PHONY: help run reset test check lint format messages reference lock sbom audit clean

@@ -1,6 +1,7 @@
 """How the web process runs; gunicorn reads this file by itself from the folder it starts in."""
 
 import os
+import re
 from typing import Any
 
 from gunicorn.glogging import Logger
@@ -15,16 +16,18 @@ keepalive = 75  # seconds; above the idle time of common proxies
 max_requests = 5000  # a worker is replaced now and then, so that no leak grows for months
 max_requests_jitter = 500
 accesslog = "-"
+# The same as in kompetencecenter/discretion.py, which can not be imported yet; a test compares.
+SECRET_IN_PATH = re.compile(
+    r"(/(?:invitation|glemt-adgangskode)/[^/\s]+/)[^/\s]+|(/kalender/)[^/\s]+(?=\.ics)"
+)
 
 
 class DiscreetLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
-    """Leaves out what gives access by itself: the secret in the address of a person's calendar."""
+    """Leaves out what gives access by itself: secrets of calendars and of links in mails."""
 
     def atoms(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         atoms: dict[str, Any] = super().atoms(*args, **kwargs)
-        path = str(atoms["U"])
-        if path.startswith("/kalender/") and path.endswith(".ics"):
-            atoms["U"] = "/kalender/*.ics"
+        atoms["U"] = SECRET_IN_PATH.sub(r"\1\2*", str(atoms["U"]))
         return atoms
 
 

@@ -148,12 +148,15 @@ def to_sign_in(path: str) -> HttpResponse:
 
 
 def wanted_address(request: HttpRequest) -> str:
-    """Return the address of ours that was asked for before the sign-in; "" when none was."""
+    """Return the address of ours that was asked for before the sign-in; "" when none was.
+
+    A path from the root alone: Django takes anything else for the name of a view, and breaks.
+    """
     wanted = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME, "")
     safe = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if safe else ""
+    return wanted if safe and wanted.startswith("/") else ""
 
 
 def before_second_factor(view: View) -> View:

@@ -3,11 +3,12 @@
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from bench import deadlines, faults, matching, reminders, rights, scan
+from bench import deadlines, faults, fuzz, matching, reminders, rights, scan
 
 MEASUREMENTS: Mapping[str, Callable[[Sequence[str]], int]] = {
     "deadlines": deadlines.main,
     "faults": faults.main,
+    "fuzz": fuzz.main,
     "matching": matching.main,
     "reminders": reminders.main,
     "rights": rights.main,

@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from kompetencecenter import views
 
+handler400 = "kompetencecenter.views.bad_request"
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("velkommen/", views.no_role, name="no_role"),

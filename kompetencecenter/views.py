@@ -1,13 +1,19 @@
 """The front door and the pages that belong to no single app."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 
 from accounts.models import User
 from accounts.signed_in import SignedInRequest
 from kompetencecenter.menu import front_page
 from oversight.queries import Paper, municipality_for, paper_of
+from schools.uploads import FileRefused
+
+TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+BAD, LARGE = 400, 413
 
 
 def home(request: SignedInRequest) -> HttpResponse:
@@ -37,6 +43,13 @@ def official_statement(request: HttpRequest) -> HttpResponse:
     controller = _paper(request)["paper"].controller
     official = controller.statement_url if controller else ""
     return redirect(official or "accessibility_page")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say what was wrong with what was sent, asking nothing: it may be an attack."""
+    is_large = isinstance(exception, TOO_LARGE)
+    context = {"too_large": is_large, "has_file": isinstance(exception, FileRefused)}
+    return HttpResponse(render_to_string("400.html", context), status=LARGE if is_large else BAD)
 
 
 def _paper(request: HttpRequest) -> dict[str, Paper]:

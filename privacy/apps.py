@@ -10,3 +10,6 @@ class PrivacyConfig(AppConfig):
     name = "privacy"
     verbose_name = _("Data protection")
     purpose = Purpose.OVERSIGHT
+
+    def ready(self) -> None:
+        from privacy import receivers  # noqa: F401, PLC0415 connects them

@@ -7,7 +7,8 @@ Pure, and silent about what it finds: a finding is a pair of positions, never th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -74,9 +75,9 @@ def scan(text: str) -> Findings:
 
 # --- CPR numbers ----------------------------------------------------------------------------
 
-# Within a line: any blank (also the non-breaking and the thin ones) and characters without width.
-_BLANK = r"(?:[^\S\r\n]|[\u00ad\u200b-\u200d\u2060\ufeff])"
-_DASH = r"[\-\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]"
+# Read as plain signs (`_plain`). Within a line: any blank, also the non-breaking and the thin ones.
+_BLANK = r"[^\S\r\n]"
+_DASH = "-"
 _MARK = rf"(?:{_DASH}|[./_])"
 _GAP = rf"{_BLANK}{{0,2}}{_MARK}?{_BLANK}{{0,2}}"
 _SERIAL_GAP = rf"{_BLANK}{{0,2}}(?:{_MARK}(?:\r?\n)?|\r?\n{_BLANK}{{0,2}}{_DASH})?{_BLANK}{{0,2}}"
@@ -86,6 +87,8 @@ _NOT_AFTER = r"(?!\d)"
 _CPR_SHAPES = tuple(
     re.compile(shape)
     for shape in (
+        # 010203 at the end of a line and 4567 on the next; not 01.02.03, for there stand dates
+        rf"{_NOT_BEFORE}(\d\d)(\d\d)(\d\d){_BLANK}{{0,2}}\r?\n{_BLANK}{{0,2}}(\d{{4}}){_NOT_AFTER}",
         # 010203-4567, 0102034567
         rf"{_NOT_BEFORE}(\d\d)(\d\d)(\d\d){_SERIAL_GAP}(\d{{4}}){_NOT_AFTER}",
         # 01.02.03-4567, 01 02 03 4567, 01/02/034567
@@ -104,6 +107,10 @@ _CPR_SHAPES = tuple(
         rf"{_NOT_AFTER}",
     )
 )
+_IS_PLAIN = re.compile(r"[\t\n\r\x20-\x7eæøåÆØÅéÉ]*")
+_LINE_SIGNS = "\t\n\r"
+_OTHER_DASHES = "\u2043\u2212\u2796"  # bullet, minus and heavy minus are no dashes to Unicode
+_UNSEEN = frozenset({"Cc", "Cf", "Me", "Mn"})
 _MODULUS_WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 _REPLACEMENT_DAYS = 60
 
@@ -114,8 +121,44 @@ def find_cpr(text: str) -> list[Span]:
     The century comes from the seventh digit; replacement numbers have 60 added to the day.
     Modulus 11 is not required.
     """
-    spans = {span.start: span for shape in _CPR_SHAPES for span in _matches(shape, text)}
-    return sorted(spans.values())
+    plain, places = _plain(text)
+    spans = {span.start: span for shape in _CPR_SHAPES for span in _matches(shape, plain)}
+    return sorted(_in_the_text(span, places) for span in spans.values())
+
+
+def _plain(text: str) -> tuple[str, Sequence[int]]:
+    """Return the text as it is read, and where in it each sign stood.
+
+    What cannot be seen is left out (zero width, marks of direction, accents over a figure, control
+    characters), every kind of figure is 0-9 (full width, Arabic, raised, in a circle), and every
+    kind of dash is a hyphen. Nothing that a person reads as a number may hide by being written so.
+    """
+    if _IS_PLAIN.fullmatch(text):
+        return text, range(len(text))
+    signs, places = [], []
+    for place, sign in enumerate(text):
+        if read := _read(sign):
+            signs.append(read)
+            places.append(place)
+    return "".join(signs), places
+
+
+def _read(sign: str) -> str:
+    """Return the one sign a reader sees, or "" where she sees none."""
+    digit = unicodedata.digit(sign, None)
+    if digit is not None:
+        return str(digit)
+    if sign in _LINE_SIGNS or sign.isspace():
+        return sign
+    kind = unicodedata.category(sign)
+    if kind in _UNSEEN:
+        return ""
+    return "-" if kind == "Pd" or sign in _OTHER_DASHES else sign
+
+
+def _in_the_text(span: Span, places: Sequence[int]) -> Span:
+    start, end = places[span.start], places[span.end - 1] + 1
+    return Span(start, end, span.kind, span.certain)
 
 
 def _matches(shape: re.Pattern[str], text: str) -> Iterator[Span]:

@@ -1,11 +1,16 @@
 """What every list of the administration has in common: own rows only, and no free text."""
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import BadRequest
 from django.db import models
 from django.db.models import Field, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +21,7 @@ from privacy.fields import PlainTextField
 from privacy.models import Act
 from privacy.purposes import Purpose
 from privacy.services import access_log
+from privacy.validators import validate_no_cpr
 from schools.access import access_of
 
 
@@ -35,6 +41,18 @@ NO_JUMP = False
 """No link from a row to its own page: most are 404 to an administrator, who reads no cases."""
 
 
+def is_key(value: object) -> bool:
+    """Return whether the text can be the key of a row; a database breaks over anything else."""
+    return re.fullmatch(r"[0-9]{1,18}", str(value)) is not None
+
+
+class KnownRows(AutocompleteSelect):
+    """Draws a form again although what was sent as a choice can not be the key of any row."""
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        return super().optgroups(name, [one for one in value if not one or is_key(one)], attrs)
+
+
 class OwnPlaces(admin.RelatedFieldListFilter):
     """A filter on a related row that offers the administrator's own rows only."""
 
@@ -50,9 +68,18 @@ class LoggedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     municipality_path: ClassVar[str] = "municipality"
     """How this model leads to its municipality, as a lookup; empty for what belongs to none."""
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Scan whatever is typed in a box of the administration, names of people too."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.CharField):
+            field.validators.append(validate_no_cpr)
+        return field
+
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> Any:
+        if not all(map(is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            raise BadRequest("A row was chosen that can not be there")
         page = super().changelist_view(request, extra_context)
         shown = (getattr(page, "context_data", None) or {}).get("cl")
         if request.method == "GET" and isinstance(shown, ChangeList):
@@ -147,6 +174,8 @@ class OfficeAdmin(LoggedAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer the administrator's own rows, with what their names need, in one query."""
         kwargs.setdefault("queryset", own_choices(self.admin_site, db_field, request))
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", KnownRows(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import FileExtensionValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -87,6 +88,12 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=_("CSV file"),
         help_text=_("UTF-8 or Windows-1252, with ; or , between the columns. At most 2 MB."),
+        validators=[
+            FileExtensionValidator(
+                ("csv", "txt", "ics"),
+                _("Choose a file whose name ends in .csv, .txt or .ics. Save a workbook as CSV."),
+            )
+        ],
         error_messages={
             "required": _("Choose a file"),
             "empty": _("The file is empty. Choose another."),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from schools.admin_forms import ImportForm
 from schools.models import Municipality
 from schools.services.import_reports import Report
+from schools.uploads import takes_file
 
 SHOWN = 200
 """Lines of a report printed on the page; the rest are counted."""
@@ -50,6 +51,7 @@ class ImportMixin(_Base):
             *super().get_urls(),
         ]
 
+    @takes_file
     def choose_file(self, request: HttpRequest) -> HttpResponse:
         form = ImportForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
         own = self._own_municipalities(request)

@@ -24,6 +24,7 @@ def checks() -> dict[str, tuple[list[str], dict[str, str]]]:
         "lint-imports": ([tool["lint-imports"], "--no-cache"], {}),
         "makemigrations": ([*manage, "makemigrations", "--check", "--dry-run"], testing),
         "translations": ([*manage, "translations", "check"], testing),
+        "sbom": ([str(PYTHON), "-m", "tools.sbom", "--check"], {}),
         "check --deploy": ([*manage, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
     }
 

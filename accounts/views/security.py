@@ -26,7 +26,7 @@ from accounts.second_factor import is_demanded_of
 from accounts.services import second_factor, sign_ins
 from accounts.signed_in import SignedInRequest
 from accounts.views import UNPROCESSABLE
-from accounts.views.sign_in import check_code, locked_out, may_try
+from accounts.views.sign_in import check_code, closed_for
 
 NEW_KEY = "new_key"
 
@@ -66,8 +66,8 @@ def security(request: SignedInRequest) -> HttpResponse:
 def confirm(request: SignedInRequest) -> HttpResponse:
     """Prove once more who she is, by all that she signs in with; then go on to the page."""
     user = request.user
-    if not may_try(request, user):
-        return locked_out(request, None, None)
+    if refused := closed_for(request, user):
+        return refused
     form = ConfirmForm(request.POST or None, user=user, with_code=has_second_factor(user))
     if form.is_valid() and _is_her(request, form):
         door.note_proof(request, now=timezone.now())

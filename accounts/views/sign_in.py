@@ -20,6 +20,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accounts import door, oidc
 from accounts.door import Waiting
 from accounts.forms import AsksForCode, CodeForm, SignInForm
+from accounts.limits import client_address, left_to_wait
 from accounts.models import User
 from accounts.queries import second_factor_of
 from accounts.services import second_factor
@@ -32,8 +33,14 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Look at no password where too many were wrong, for this e-mail or from this address."""
+        email = User.objects.normalize_email(request.POST.get("username", ""))
+        wait = _wait_after_guesses(request, email)
+        return closed(request, wait) if wait else super().post(request, *args, **kwargs)
+
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        wanted = self.get_redirect_url()
+        wanted = door.wanted_address(self.request)
         return super().get_context_data(providers=oidc.providers(), wanted=wanted, **context)
 
     def form_valid(self, form: SignInForm) -> HttpResponse:  # type: ignore[override]
@@ -42,7 +49,7 @@ class SignIn(LoginView):
             self.request,
             user,
             backend=user.backend,
-            wanted=self.get_redirect_url(),
+            wanted=door.wanted_address(self.request),
             now=timezone.now(),
         )
 
@@ -74,10 +81,30 @@ def locked_out(
 ) -> HttpResponse:
     """Answer one who has guessed too often, the same whether the address exists or not."""
     wait = get_cool_off(request) or timedelta()
-    context = {"minutes": round(wait.total_seconds() / 60)}
+    return closed(request, int(wait.total_seconds()), starts_over=True)
+
+
+def closed(request: HttpRequest, wait: int, *, starts_over: bool = False) -> HttpResponse:
+    """Say for how many seconds no password is looked at; `starts_over` when each attempt adds."""
+    context = {"minutes": -(-wait // 60), "starts_over": starts_over}
     answer = render(request, "accounts/locked_out.html", context, status=TOO_MANY)
-    answer["Retry-After"] = str(int(wait.total_seconds()))
+    answer["Retry-After"] = str(wait)
     return answer
+
+
+def closed_for(request: HttpRequest, user: User) -> HttpResponse | None:
+    """Return the refusal when this person may not guess, or nobody from here; codes count too."""
+    wait = _wait_after_guesses(request, user.email)
+    if wait:
+        return closed(request, wait)
+    allowed = AxesProxyHandler.is_allowed(request, {"username": user.email})
+    return None if allowed else locked_out(request, None, None)
+
+
+def _wait_after_guesses(request: HttpRequest, email: str) -> int:
+    now, here = timezone.now(), client_address(request)
+    of_hers = left_to_wait("wrong_for_one_email", email, now=now)
+    return max(of_hers, left_to_wait("wrong_from_one_address", here, now=now))
 
 
 @login_not_required
@@ -89,8 +116,8 @@ def code(request: HttpRequest) -> HttpResponse:
     who = door.waiting(request, now=now)
     if who is None:
         return redirect("accounts:sign_in")
-    if not may_try(request, who.user):
-        return locked_out(request, None, None)
+    if refused := closed_for(request, who.user):
+        return refused
     form = CodeForm(request.POST or None)
     if form.is_valid():
         checked = check_code(request, who.user, form)
@@ -106,12 +133,6 @@ def code(request: HttpRequest) -> HttpResponse:
 def stay(request: HttpRequest) -> HttpResponse:
     """Hear that somebody is writing; SessionWatch prolongs the session as for any page."""
     return HttpResponse(status=NO_CONTENT)
-
-
-def may_try(request: HttpRequest, user: User) -> bool:
-    """Return whether this person may guess from this address: codes count like passwords."""
-    allowed: bool = AxesProxyHandler.is_allowed(request, {"username": user.email})
-    return allowed
 
 
 def check_code(request: HttpRequest, user: User, form: AsksForCode) -> Checked:

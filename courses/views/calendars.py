@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.limits import client_address, count
 from accounts.roles import Permission
 from accounts.signed_in import SignedInRequest
 from courses import invitations
@@ -21,9 +21,7 @@ from courses.services import calendars
 from schools.access import access_of
 
 TOO_MANY = 429
-MOST_READS = 30
-"""How often one address, or unknown addresses from one place, may be asked for in a window."""
-WINDOW = 10 * 60  # seconds
+FRESH_FOR = 10 * 60  # seconds
 
 
 @require_safe
@@ -100,27 +98,19 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     """The calendar behind a secret address. Unknown, old and switched off are all the same 404."""
     now = timezone.now()
     reader = queries.owner_of(secret)
-    who = f"known:{reader.pk}" if reader else f"unknown:{request.META.get('REMOTE_ADDR', '')}"
-    if _asks_too_often(who):
-        answer = HttpResponse(status=TOO_MANY)
-        answer["Retry-After"] = str(WINDOW)
-        return answer
+    if reader is None:
+        wait = count("calendar_guesses", client_address(request), now=now)
+    else:
+        wait = count("calendar_reads", reader.pk, now=now)
+    if wait:
+        return HttpResponse(status=TOO_MANY, headers={"Retry-After": str(wait)})
     if reader is None:
         raise Http404
     text = invitations.feed(queries.feed_of(reader, now=now), reader=reader, at=now)
     answer = HttpResponse(text, content_type="text/calendar; charset=utf-8")
-    patch_cache_control(answer, private=True, max_age=WINDOW)
+    patch_cache_control(answer, private=True, max_age=FRESH_FOR)
     answer["X-Robots-Tag"] = "noindex"
     return answer
-
-
-def _asks_too_often(who: str) -> bool:
-    key = f"calendar-feed:{who}"
-    cache.add(key, 0, WINDOW)
-    try:
-        return cache.incr(key) > MOST_READS
-    except ValueError:  # the window closed between the two lines
-        return False
 
 
 def _settings(request: SignedInRequest, address: str = "") -> HttpResponse:

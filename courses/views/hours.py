@@ -1,6 +1,6 @@
 """The hours of an advisor and of a special school: months, price, forecast, and the year's end."""
 
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from typing import Any
 
 from django.contrib import messages
@@ -86,6 +86,8 @@ def school_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
 def close(request: SignedInRequest, pk: int, year: int) -> HttpResponse:
     """What closing the year does, and the act itself."""
     user, now = request.user, timezone.now()
+    if not MINYEAR <= year <= MAXYEAR:
+        raise Http404
     seen = HourAccount.objects.closable_by(user)
     account = get_object_or_404(
         seen.select_related("advisor__user", "advisor__municipality", "school_year"),

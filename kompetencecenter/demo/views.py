@@ -11,10 +11,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts import door
 from accounts.models import User
 from accounts.views import PASSWORD_BACKEND
 from notifications.models import Message
@@ -46,9 +46,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     user = get_object_or_404(people, pk=pk if pk.isdecimal() else 0)
     login(request, user, PASSWORD_BACKEND)
     messages.success(request, _("You are now %(name)s.") % {"name": user.name})
-    wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
-    return redirect(wanted if safe else "home")
+    return redirect(door.wanted_address(request) or "home")
 
 
 @dataclass(frozen=True)

@@ -47,16 +47,19 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "kompetencecenter.wall.answers",
+    "kompetencecenter.wall.questions",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "accounts.middleware.SessionWatch",
+    "kompetencecenter.rate_limits.RateLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "dkfds.middleware.vary_on_htmx",
     "axes.middleware.AxesMiddleware",
@@ -146,9 +149,29 @@ AXES_USERNAME_FORM_FIELD = "username"  # Django calls it so whatever the model's
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "accounts.views.sign_in.locked_out"
+AXES_CLIENT_IP_CALLABLE = "accounts.limits.client_address"
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True  # keeps wrong attempts only, not who signed in when
+
+# How much one may ask: name -> (how often, in how many seconds). "person" is somebody signed in,
+# "stranger" an address without a sign-in, behind which a whole municipality may sit.
+RATE_LIMITS = {
+    "person_asks": (600, 60),  # pages; a board that follows along asks for a few a minute
+    "person_sends": (
+        120,
+        60,
+    ),  # forms; a log that is saved as it is typed sends 50 a minute at most
+    "stranger_asks": (1_200, 60),
+    "stranger_sends": (300, 60),
+    "wrong_for_one_email": (30, 60 * 60),  # passwords and codes, from whatever address they come
+    "wrong_from_one_address": (100, 15 * 60),  # passwords and codes, whoever they are tried for
+    "resets_of_one_email": (5, 60 * 60),
+    "resets_from_one_address": (60, 60 * 60),
+    "calendar_reads": (30, 10 * 60),  # of one calendar
+    "calendar_guesses": (30, 10 * 60),  # unknown secret addresses, from one address
+}
+PROXIES = env.number("KC_PROXIES", 0)  # of our own in front; each adds to X-Forwarded-For
 
 # Language and time. Europe/Copenhagen decides what a day is; the database holds UTC.
 LANGUAGE_CODE = "da"
@@ -191,10 +214,16 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
+# Files are taken on the import pages alone, and kept in memory; the rest is limited here.
+FILE_UPLOAD_HANDLERS = ["schools.uploads.InMemory"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of a form, files not counted
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True  # the pages carry the token; no script reads the cookie
 CSRF_COOKIE_SAMESITE = "Lax"
 
 # Mail
@@ -227,14 +256,20 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # What a Prometheus server must show to read the metrics; without one there are none.
 METRICS_TOKEN = env.text("KC_METRICS_TOKEN", "")
 
+# What breaks is told without what was typed, in the log and in a mail to ADMINS.
+DEFAULT_EXCEPTION_REPORTER = "kompetencecenter.discretion.Report"
 # One line an event: words for people, or with KC_LOG_FORMAT=json an object for machines.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "line": {
+            "()": "kompetencecenter.discretion.Line",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        },
         "json": {
-            "()": "pythonjsonlogger.json.JsonFormatter",
+            "()": "kompetencecenter.discretion.Json",
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
             "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},

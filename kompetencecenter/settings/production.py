@@ -28,8 +28,14 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 DEFAULT_FROM_EMAIL = env.text("KC_MAIL_FROM")
 EMAIL_HOST = env.text("EMAIL_HOST")
 
+PROXIES = env.number("KC_PROXIES", 1)
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        # Limits are counted there: a Redis that is gone must not make every page wait for it.
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},  # seconds
+    }
 }
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

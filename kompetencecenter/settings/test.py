@@ -16,6 +16,7 @@ ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = False
+RATE_LIMITS = {}  # a test's clock stands still, and its people send a lot; the limits' own turn on
 AXES_ENABLED = True
 # One database a run, so that two runs at once do not disturb each other. On SQLite it is a file,
 # so that live servers, threads and worker processes see the same rows.

@@ -31,11 +31,15 @@
     });
   }
 
-  function showLostConnection() {
+  const TOO_MANY = 429;
+
+  function show(template) {
     const messages = document.getElementById("messages");
-    messages.replaceChildren(document.getElementById("lost-connection").content.cloneNode(true));
+    messages.replaceChildren(document.getElementById(template).content.cloneNode(true));
     messages.scrollIntoView({ block: "nearest" });
   }
+
+  const showLostConnection = () => show("lost-connection");
 
   function isWholePage(text) {
     return /^\s*<!doctype/i.test(text);
@@ -63,7 +67,9 @@
       target.focus({ preventScroll: true });
     }
   });
-  document.body.addEventListener("htmx:responseError", showLostConnection);
+  document.body.addEventListener("htmx:responseError", (event) => {
+    show(event.detail.xhr.status === TOO_MANY ? "too-many" : "lost-connection");
+  });
   document.body.addEventListener("htmx:sendError", showLostConnection);
   document.body.addEventListener("htmx:timeout", showLostConnection);
 

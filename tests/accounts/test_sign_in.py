@@ -43,6 +43,13 @@ def test_sign_in_never_leads_to_another_site(client, person):
     assert response.url == reverse("home")
 
 
+@pytest.mark.parametrize("next_", ["-109", "home", "\x94", "accounts:sign_out", "www.x.dk"])
+def test_what_is_no_path_leads_to_the_front_door(client, person, next_):
+    response = client.post(SIGN_IN, {"username": person.email, "password": PASSWORD, "next": next_})
+
+    assert response.url == reverse("home")
+
+
 def test_capitals_and_spaces_in_the_address_do_not_matter(client, person):
     assert attempt(client, " Tina@Fjordby.EXAMPLE ", PASSWORD).status_code == 302
 

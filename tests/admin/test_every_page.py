@@ -337,3 +337,14 @@ def test_jumping_back_to_the_administration_keeps_the_address(client, administra
     page = client.get("/admin/login/", {"next": "/admin/schools/school/"})
 
     assert page.url == "/log-ind/?next=/admin/schools/school/"
+
+
+@pytest.mark.parametrize("sent", ["x", "-1", "9" * 40, "²"])
+def test_what_can_not_be_a_row_is_no_row(client, furnished, administrator, sent):
+    client.force_login(administrator)
+
+    page = client.post("/admin/advisors/relation/add/", {"advisor": sent, "kind": "x"})
+    acted = client.post("/admin/accounts/user/", {"action": "x", "_selected_action": sent})
+
+    assert (page.status_code, acted.status_code) == (200, 400)
+    assert "advisor" in page.context["adminform"].form.errors

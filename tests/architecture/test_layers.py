@@ -39,12 +39,12 @@ OF_ITS_OWN = {
     "oversight": {"registry"},
     "privacy": {"diagnoses", "fields", "looks", "names", "purposes", "validators", "words"},
     "accounts": {
-        *("actors", "browsers", "door", "enrolment", "links", "oidc", "second_factor", "signed_in"),
-        "tokens",
+        *("actors", "browsers", "door", "enrolment", "limits", "links", "oidc", "second_factor"),
+        *("signed_in", "tokens"),
     },
     "schools": {
         *("access", "calendar_files", "csv_export", "durations", "public_holidays"),
-        *("sheets", "travel", "weekslots"),
+        *("sheets", "travel", "uploads", "weekslots"),
         *("admin_base", "admin_forms", "admin_imports", "admin_preview"),
     },
 }

@@ -4,6 +4,7 @@ from base64 import b32decode
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -135,6 +136,20 @@ def test_a_page_that_was_open_too_long_gives_the_text_back(writing):
     page, form = writing.page, writing.page.url
     writing.context.clear_cookies(name="csrftoken")
     page.get_by_role("button", name="Gem og fortsæt").first.click()
+    page.get_by_role("link", name="Tilbage til det, du skrev").click()
+
+    assert page.url == form
+    expect(field(writing)).to_have_value(TEXT)
+
+
+def test_who_is_told_to_wait_gets_the_text_back(writing, settings):
+    page, form = writing.page, writing.page.url
+    cache.clear()
+    settings.RATE_LIMITS = {"person_sends": (0.5, 60)}
+    page.get_by_role("button", name="Gem og fortsæt").first.click()
+    expect(page.get_by_role("heading", name="Lidt for meget på en gang")).to_be_visible()
+    writing.inspect()
+    settings.RATE_LIMITS = {}
     page.get_by_role("link", name="Tilbage til det, du skrev").click()
 
     assert page.url == form

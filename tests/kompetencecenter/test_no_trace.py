@@ -171,6 +171,9 @@ def test_a_school_or_a_person_in_the_administration_leaves_no_trace(
         }.items():
             typed = {"municipality": municipality.pk, **typed}
             assert client.post(f"/admin/schools/{model}/add/", typed).status_code == 200
+        person = {"email": "ny@fjordby.example", "name": CPR, "phone": CPR, "role": "coordinator"}
+        page = client.post("/admin/accounts/user/add/", person | {"municipality": municipality.pk})
+        assert {"name", "phone"} <= set(page.context["adminform"].form.errors)
 
     assert CPR not in everything_stored()
     assert CPR not in caplog.text

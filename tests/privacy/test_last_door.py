@@ -10,7 +10,7 @@ from requests.models import Question, SupportRequest
 from requests.services import offers, triage
 from requests.states import Status
 from tests.conftest import MONDAY
-from tests.factories import SchoolFactory
+from tests.factories import SchoolFactory, UserFactory
 from tests.requests.walks import Cast, walk
 
 CPR = "311236-4123"  # born in 2036: hits nobody alive
@@ -38,6 +38,8 @@ def test_no_way_of_saving_takes_a_number(cast):
     refused(lambda: Question.objects.bulk_create([question]))
     refused(lambda: SupportRequest.objects.update(goal=TEXT))
     refused(lambda: SchoolFactory(name=CPR))
+    refused(lambda: UserFactory(name=f"Anna {CPR}"))
+    refused(lambda: UserFactory(phone=CPR))
 
     assert Question.objects.count() == 0
 
