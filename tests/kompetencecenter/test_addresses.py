@@ -36,6 +36,7 @@ from requests.services import plan_runs, saved_filters, triage
 from tests import stories
 from tests.factories import (
     AbsenceFactory,
+    BreachFactory,
     ExampleCardFactory,
     ExtraHoursFactory,
     FollowUpFactory,
@@ -44,6 +45,7 @@ from tests.factories import (
     RelationFactory,
     RightsReceiptFactory,
     SampleCheckFactory,
+    ScanOverrideFactory,
     SignInFactory,
 )
 from tests.personas import at_school, in_municipality
@@ -77,7 +79,7 @@ FOR_EVERYBODY = {
     *("home", "no_role", "accounts:password_change", "accounts:security", "accounts:confirm"),
     *("accounts:set_up", "accounts:renew_codes", "accounts:remove_factor", "accounts:end_others"),
     *("accounts:stay", "notifications:mine"),
-    *("oversight:mine", "oversight:mine_csv", "oversight:everything"),
+    *("oversight:mine", "oversight:mine_csv", "oversight:everything", "oversight:report_front"),
 }
 """Pages about the person herself."""
 
@@ -115,6 +117,9 @@ FRONT_PAGES = {
     "oversight:retention",
     "oversight:people",
     "journal:list",
+    "oversight:log",
+    "oversight:breaches",
+    "oversight:overrides",
 }
 """Pages of a role: a 404 for whoever does not hold it."""
 
@@ -130,6 +135,10 @@ MAY_ALSO = {
     *(("administrator", f"oversight:{page}") for page in ("person", "anonymise")),
     *(("administrator", f"oversight:{page}") for page in ("receipt", "receipt_json")),
     ("centre_leader", "oversight:check"),
+    ("centre_leader", "oversight:breach"),
+    ("administrator", "oversight:breach"),
+    ("dpo", "oversight:breach"),
+    ("dpo", "oversight:check"),
 }
 """What somebody who is a stranger to the cases may do all the same."""
 
@@ -182,6 +191,8 @@ class World:
     author_pk: int
     receipt_pk: int
     export_pk: int
+    breach_pk: int
+    override_pk: int
     sign_in_pk: int
 
     @property
@@ -232,6 +243,9 @@ class World:
             "advisors:remove_relation": {"pk": self.advisor.pk, "relation": self.relation_pk},
             "advisors:remove_absence": {"pk": self.advisor.pk, "absence": self.absence_pk},
             "coordinator:retry_mail": {"pk": self.mail_pk},
+            "oversight:report": {"thing": "requests.supportrequest", "pk": request_pk},
+            "oversight:check": {"pk": self.check_pk},
+            "oversight:override": {"pk": self.override_pk},
         }
         by_namespace: dict[str, int] = {
             "requests": request_pk,
@@ -245,7 +259,7 @@ class World:
             "hours": self.advisor.pk,
             "advisors": self.advisor.pk,
             "handover": self.absence.pk,
-            "oversight": self.check_pk,
+            "oversight": self.breach_pk,
         }
         if name in table:
             return table[name]
@@ -356,6 +370,8 @@ def world(tina, nordbakke, coordinator, advisor, monday) -> World:
             support_request=course.support_request, done_by=coordinator
         ).pk,
         sign_in_pk=SignInFactory(user=tina).pk,
+        breach_pk=BreachFactory(municipality=nordbakke.municipality, found_by=tina).pk,
+        override_pk=ScanOverrideFactory(municipality=nordbakke.municipality, confirmed_by=tina).pk,
         absence=absence,
         wish=wish,
         run=run,
@@ -415,10 +431,10 @@ def neighbour(other_municipality) -> User:
 
 STRANGERS = (
     *("bo", "other_advisor", "other_special_leader", "neighbour"),
-    *("centre_leader", "administrator"),
+    *("centre_leader", "administrator", "dpo"),
 )
 """Another school's leader, another advisor, another special school's leader, another
-municipality's coordinator, and who runs the house."""
+municipality's coordinator, who runs the house, and who watches over it."""
 
 
 @pytest.mark.parametrize("stranger", STRANGERS)
@@ -446,6 +462,7 @@ CAST = (
     "special_leader",
     "centre_leader",
     "administrator",
+    "dpo",
 )
 ROLE_OF = {
     "requests:list": {"tina", "anna", "bo"},
@@ -485,8 +502,13 @@ ROLE_OF = {
     "advisors:mine": {"advisor"},
     "advisors:register": {"coordinator"},
     **dict.fromkeys(
-        ("oversight:checks", "oversight:draw", "oversight:retention"),
-        {"centre_leader", "administrator"},
+        ("oversight:checks", "oversight:retention", "oversight:log"),
+        {"centre_leader", "administrator", "dpo"},
+    ),
+    "oversight:draw": {"centre_leader", "administrator"},
+    **dict.fromkeys(
+        ("oversight:breaches", "oversight:overrides"),
+        {"coordinator", "centre_leader", "administrator", "dpo"},
     ),
     "oversight:people": {"administrator"},
     "journal:list": {"coordinator"},
@@ -528,6 +550,8 @@ LOOKS = {Act.READ, Act.SEARCH, Act.PRINT, Act.EXPORT}
 INSIDERS = ("tina", "anna", "coordinator", "advisor", "special_leader", "centre_leader")
 LOOKS_AT_HER_OWN = {"requests:step", "requests:review", "requests:discard"}
 """A draft that has not been sent is its author's alone: nobody else can look at it."""
+SHOWS_NO_TEXT = {"oversight:report"}
+"""Names the texts of a page she has looked at, and shows none."""
 
 
 @pytest.mark.parametrize("insider", INSIDERS)
@@ -545,4 +569,4 @@ def test_every_look_at_a_case_or_a_person_leaves_a_line(insider, world, request,
         if page.status_code == 200 and not looks:
             silent.add(name)
 
-    assert sorted(silent - LOOKS_AT_HER_OWN) == []
+    assert sorted(silent - LOOKS_AT_HER_OWN - SHOWS_NO_TEXT) == []
