@@ -19,6 +19,7 @@ class Role(models.TextChoices):
     COORDINATOR = "coordinator", _("Coordinator")
     CENTRE_LEADER = "centre_leader", _("Centre leader")
     ADMINISTRATOR = "administrator", _("Administrator")
+    DPO = "dpo", _("Data protection officer")
 
 
 SCHOOL_ROLES = frozenset(
@@ -26,7 +27,9 @@ SCHOOL_ROLES = frozenset(
 )
 """Roles held at one school; the others are held in the municipality."""
 
-SECOND_FACTOR_ROLES = frozenset({Role.COORDINATOR, Role.CENTRE_LEADER, Role.ADMINISTRATOR})
+SECOND_FACTOR_ROLES = frozenset(
+    {Role.COORDINATOR, Role.CENTRE_LEADER, Role.ADMINISTRATOR, Role.DPO}
+)
 """Roles that reach a whole municipality: a password alone does not open them."""
 
 
@@ -55,6 +58,9 @@ class Permission(StrEnum):
     DECIDE = "decide"
     REVIEW_EXAMPLES = "review_examples"
     OVERSEE = "oversee"
+    VIEW_OVERSIGHT = "view_oversight"
+    VIEW_BREACHES = "view_breaches"
+    HANDLE_BREACHES = "handle_breaches"
     ADMINISTER = "administer"
 
 
@@ -66,6 +72,8 @@ _SCHOOL_STAFF = frozenset(
         Permission.EVALUATE_COURSE,
     }
 )
+
+_OVERSEERS = frozenset({Permission.OVERSEE, Permission.VIEW_OVERSIGHT, Permission.VIEW_BREACHES})
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.TEACHER: _SCHOOL_STAFF,
@@ -99,10 +107,12 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.REGISTER_ABSENCE,
             Permission.VIEW_FIGURES,
             Permission.REVIEW_EXAMPLES,
+            Permission.VIEW_BREACHES,
+            Permission.HANDLE_BREACHES,
         }
     ),
-    Role.CENTRE_LEADER: frozenset({Permission.VIEW_FIGURES, Permission.DECIDE, Permission.OVERSEE}),
-    Role.ADMINISTRATOR: frozenset(
-        {Permission.ADMINISTER, Permission.CLOSE_HOURS, Permission.OVERSEE}
-    ),
+    Role.CENTRE_LEADER: _OVERSEERS | {Permission.VIEW_FIGURES, Permission.DECIDE},
+    Role.ADMINISTRATOR: _OVERSEERS
+    | {Permission.ADMINISTER, Permission.CLOSE_HOURS, Permission.HANDLE_BREACHES},
+    Role.DPO: frozenset({Permission.VIEW_OVERSIGHT, Permission.VIEW_BREACHES}),
 }

@@ -17,6 +17,6 @@ register(
     Holding(Relation, ("advisor__user",)),
     Holding(Absence, ("advisor__user",)),
     Holding(HourAccount, ("advisor__user", "closed_by")),
-    Holding(HourEntry, ("account__advisor__user", "by")),
+    Holding(HourEntry, ("account__advisor__user", "by"), sealed=True),
     Holding(ExtraHours, ("advisor__user", "asked_by", "answered_by")),
 )

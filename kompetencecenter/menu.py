@@ -36,7 +36,8 @@ _PAGES = (
     (Permission.VIEW_FIGURES, _("Key figures"), "figures:overview"),
     (Permission.VIEW_FIGURES, _("Effect"), "effect:overview"),
     (Permission.DECIDE, _("Decisions"), "decisions:list"),
-    (Permission.OVERSEE, _("Oversight"), "oversight:checks"),
+    (Permission.VIEW_OVERSIGHT, _("Oversight"), "oversight:checks"),
+    (Permission.VIEW_BREACHES, _("Breaches"), "oversight:breaches"),
     (Permission.ADMINISTER, _("Administration"), "admin:index"),
     (None, _("Messages"), "notifications:mine"),
     (None, _("Examples"), "catalogue:list"),  # for whoever has a role at all

@@ -26,5 +26,6 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "throw old drafts of logs away": every(86_400, "courses.forget_old_drafts"),
     "remind between rounds of action learning": every(300, "courses.remind_between_rounds"),
     "delete by rule what was kept long enough": nightly(3, 17, "oversight.carry_out_retention"),
+    "remind of the clock of breaches": every(300, "oversight.remind_of_breaches"),
     "ask schools what became of closed courses": every(300, "courses.follow_up"),
 }

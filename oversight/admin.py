@@ -5,11 +5,15 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from oversight.models import (
+    Breach,
+    BreachEvent,
     DataController,
+    HiddenText,
     RetentionReceipt,
     RetentionRule,
     RightsReceipt,
     SampleCheck,
+    ScanOverride,
 )
 from schools.admin_base import OfficeAdmin, OwnPlaces, ReadOnlyAdmin
 
@@ -20,6 +24,42 @@ class SampleCheckAdmin(ReadOnlyAdmin):
     list_select_related = ("drawn_by", "concluded_by")
     list_filter = ("outcome", "drawn_at")
     search_fields = ("drawn_by__name", "concluded_by__name")
+
+
+@admin.register(Breach)
+class BreachAdmin(ReadOnlyAdmin):
+    list_display = ("found_at", "kind", "case_number", "risk", "notified_at", "closed_at")
+    list_filter = ("kind", "risk", "found_at", "closed_at")
+    search_fields = ("case_number",)
+
+
+@admin.register(BreachEvent)
+class BreachEventAdmin(ReadOnlyAdmin):
+    municipality_path = "breach__municipality"
+    list_display = ("at", "breach", "act", "by")
+    list_select_related = ("breach", "by")
+    list_filter = ("act", "at")
+    search_fields = ("by__name",)
+
+
+@admin.register(HiddenText)
+class HiddenTextAdmin(ReadOnlyAdmin):
+    """Where a text is hidden, never what it says."""
+
+    municipality_path = "breach__municipality"
+    list_display = ("breach", "object_type", "object_id", "field", "is_copy")
+    list_select_related = ("breach",)
+    list_filter = ("is_copy", "object_type")
+    search_fields = ("object_type", "field")
+    hidden = ("content",)
+
+
+@admin.register(ScanOverride)
+class ScanOverrideAdmin(ReadOnlyAdmin):
+    list_display = ("confirmed_at", "confirmed_by", "object_type", "field")
+    list_select_related = ("confirmed_by",)
+    list_filter = ("object_type", "confirmed_at")
+    search_fields = ("confirmed_by__name", "object_type")
 
 
 @admin.register(RetentionRule)

@@ -1,7 +1,7 @@
 """When what is kept has been kept for long enough. Pure but for the time zone."""
 
 from calendar import monthrange
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -29,3 +29,14 @@ def month_after(day: date) -> date:
 def midnight(day: date) -> datetime:
     """Return the moment a day begins in Denmark."""
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+NOTICE = timedelta(hours=72)
+"""GDPR article 33(1): without undue delay, not later than 72 hours after becoming aware."""
+
+
+def notice_due(found_at: datetime) -> datetime:
+    """Return when Datatilsynet must have been told, in UTC: 72 hours that have passed,
+    whatever the clock on the wall says. Nights, weekends and holidays count.
+    """
+    return found_at.astimezone(UTC) + NOTICE

@@ -16,7 +16,15 @@ from accounts.models import ExternalIdentity, RecoveryCode, SignIn, User
 from lifecycle.models import StatusChange
 from notifications.models import Message, MessageStatus, Wording
 from oversight.deadlines import midnight
-from oversight.models import RetentionReceipt, RightsReceipt, SampleCheck
+from oversight.models import (
+    Breach,
+    BreachEvent,
+    RetentionReceipt,
+    RightsReceipt,
+    SampleCheck,
+    ScanOverride,
+)
+from oversight.passages import row_of
 from oversight.registry import (
     BATCH,
     NOWHERE,
@@ -25,6 +33,7 @@ from oversight.registry import (
     Kind,
     Leaver,
     Trace,
+    holding_of,
     register,
     register_kind,
     register_traces,
@@ -142,6 +151,33 @@ def _reworded(entry: LogEntry, leaver: Leaver) -> tuple[str, str]:
     return said, entry.change_message if told == details else json.dumps(told)
 
 
+def old_breaches(place: int | None, day: date) -> "QuerySet[Any]":
+    return Breach.objects.filter(municipality=place, closed_at__lt=midnight(day))
+
+
+def delete_breaches(place: int | None, day: date, by: Actor, now: datetime) -> int:
+    return _delete(Breach, old_breaches(place, day))
+
+
+def old_overrides(place: int | None, day: date) -> "QuerySet[Any]":
+    return ScanOverride.objects.filter(municipality=place, confirmed_at__lt=midnight(day))
+
+
+def delete_overrides(place: int | None, day: date, by: Actor, now: datetime) -> int:
+    return _delete(ScanOverride, old_overrides(place, day))
+
+
+def reads_reason(user: User, change: StatusChange, field: str) -> bool:
+    """A reason is read by whoever reads the other texts of what it is the reason for."""
+    subject, holding = (
+        row_of(change.subject_type, change.subject_id),
+        holding_of(change.subject_type),
+    )
+    if subject is None or holding is None or holding.reads is None:
+        return True
+    return holding.reads(user, subject, field)
+
+
 def _delete(model: type[Model], due: "QuerySet[Any]") -> int:
     """Delete a batch and return how many rows of the kind itself went."""
     picked = list(due.order_by("pk").values_list("pk", flat=True)[:BATCH])
@@ -157,10 +193,19 @@ register(
     Holding(Membership, ("user",)),
     Holding(Message, ("recipient", "queued_by", "cancelled_by")),
     Holding(Wording, ("written_by",)),
-    Holding(StatusChange, ("by",)),
+    Holding(StatusChange, ("by",), reads=reads_reason),
     Holding(SampleCheck, ("drawn_by", "concluded_by")),
     Holding(RetentionReceipt, ("done_by",)),
     Holding(RightsReceipt, ("person", "done_by")),
+    Holding(
+        Breach,
+        tuple(
+            f"{act}_by"
+            for act in ("found", "redacted", "shown", "assessed", "notified", "told", "closed")
+        ),
+    ),
+    Holding(BreachEvent, ("by",)),
+    Holding(ScanOverride, ("confirmed_by",)),
 )
 register_traces(
     Trace(_("Failed sign-ins that are deleted"), attempts_of, delete_attempts_of),
@@ -171,6 +216,25 @@ register_traces(
     ),
 )
 register_kind(
+    Kind(
+        "breaches",
+        title=_("Records of breaches: what, when and what was decided"),
+        counts_from=_("when the breach was closed"),
+        months=60,
+        least_months=12,
+        fate=Fate.DELETE,
+        due=old_breaches,
+        carry_out=delete_breaches,
+    ),
+    Kind(
+        "scan_overrides",
+        title=_("Warnings of the scan that the writer confirmed: who, when and what kind"),
+        counts_from=_("when the warning was confirmed"),
+        months=13,
+        fate=Fate.DELETE,
+        due=old_overrides,
+        carry_out=delete_overrides,
+    ),
     Kind(
         "messages",
         title=_("Mails sent: case number, kind, recipient and time"),

@@ -1,10 +1,11 @@
-"""Who oversees the use of data in a municipality."""
+"""Who oversees the use of data in a municipality, and who handles what stands in a wrong place."""
 
 from accounts.actors import Actor, person
 from accounts.errors import NotAllowed
 from accounts.models import User
-from accounts.roles import Permission
+from accounts.roles import Permission, Role
 from schools.access import access_of
+from schools.queries import people_with_role
 
 
 def can_oversee(by: Actor, municipality_id: int) -> bool:
@@ -37,3 +38,38 @@ def can_answer_for(by: User, subject: User) -> bool:
 def overseen_by(user: User) -> frozenset[int]:
     """Return the municipalities the person oversees."""
     return access_of(user).municipalities(Permission.OVERSEE)
+
+
+def followed_by(user: User) -> frozenset[int]:
+    """Return the municipalities whose oversight the person may read: the data protection officer
+    reads what the overseers do, and does nothing herself.
+    """
+    return access_of(user).municipalities(Permission.VIEW_OVERSIGHT)
+
+
+def handlers_in(municipality_id: int) -> list[User]:
+    """Return who handles breaches there: the coordinators, and where there is none the
+    administrators. Nobody else can see a hidden text.
+    """
+    coordinators = people_with_role([Role.COORDINATOR], municipality_id=municipality_id)
+    return coordinators or people_with_role([Role.ADMINISTRATOR], municipality_id=municipality_id)
+
+
+def can_handle(user: User, municipality_id: int) -> bool:
+    """Whether the person handles breaches in the municipality."""
+    if municipality_id not in access_of(user).municipalities(Permission.HANDLE_BREACHES):
+        return False
+    return Role.COORDINATOR in _roles_in(user, municipality_id) or user in handlers_in(
+        municipality_id
+    )
+
+
+def require_handler(user: User, municipality_id: int) -> None:
+    """Raise NotAllowed unless the person handles breaches in the municipality."""
+    if not can_handle(user, municipality_id):
+        raise NotAllowed
+
+
+def _roles_in(user: User, municipality_id: int) -> set[Role]:
+    grants = access_of(user).grants
+    return {grant.role for grant in grants if grant.municipality_id == municipality_id}

@@ -25,13 +25,19 @@ class Holding:
     """Rows of one model; `people` are lookups to the persons a row is about, or was made by.
 
     `case` is the lookup to the case whose text the rows are, empty for what is text of no case or
-    outlives it. `also` names fields that go with the text, such as a contact's phone.
+    outlives it. `also` names fields that go with the text, such as a contact's phone. `reads` says
+    whether a person who sees the case reads this text of a row; left out, everybody does who does.
+    `is_text` tells rows whose text fields hold a code of ours instead of what somebody wrote.
+    `sealed` rows are kept by the database itself, and no text of theirs can be hidden.
     """
 
     model: type[Model]
     people: tuple[str, ...] = ()
     case: str = ""
     also: tuple[str, ...] = ()
+    reads: "Callable[[User, Any, str], bool] | None" = None
+    is_text: "Callable[[Any], bool] | None" = None
+    sealed: bool = False
 
     @property
     def label(self) -> str:
@@ -167,6 +173,39 @@ def register_traces(*found: Trace) -> None:
 
 def traces() -> Iterable[Trace]:
     return tuple(_traces)
+
+
+VersionFinder = Callable[[Model, str], Iterable[tuple[Model, str]]]
+"""Returns where else a field of a row stands: earlier versions, histories, as (row, field)."""
+
+_version_finders: list[VersionFinder] = []
+
+
+def register_versions(finder: VersionFinder) -> None:
+    """Let a room say where it keeps what a field said before, or a copy of it."""
+    _version_finders.append(finder)
+
+
+def versions_of(row: Model, field: str) -> list[tuple[Model, str]]:
+    """Return where else the text of the field may stand, whichever room knows it."""
+    return [place for finder in _version_finders for place in finder(row, field)]
+
+
+DraftCleaner = Callable[[Any, str, str], None]
+"""Takes a text out of the unsent drafts about a case: (key of it, text, what is put there)."""
+
+_cleaners: list[DraftCleaner] = []
+
+
+def register_drafts(cleaner: DraftCleaner) -> None:
+    """Let a room clean the drafts it keeps in a shape of their own."""
+    _cleaners.append(cleaner)
+
+
+def clean_drafts(case: Any, text: str, instead: str) -> None:
+    """Put `instead` where the text stands in a draft about the case."""
+    for cleaner in _cleaners:
+        cleaner(case, text, instead)
 
 
 class Fate(StrEnum):

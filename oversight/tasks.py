@@ -1,4 +1,4 @@
-"""The job of oversight. Its name is a contract with the timetable."""
+"""The jobs of oversight. Their names are a contract with the timetable."""
 
 import logging
 
@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.actors import SYSTEM
-from oversight.services import retention
+from oversight.services import breaches, retention
 
 logger = logging.getLogger(__name__)
 
@@ -16,3 +16,10 @@ def carry_out_retention() -> None:
     receipts = retention.carry_out(by=SYSTEM, now=timezone.now())
     for receipt in receipts:
         logger.info("retention: %s %s %d", receipt.kind, receipt.fate, receipt.count)
+
+
+@shared_task(name="oversight.remind_of_breaches")
+def remind_of_breaches() -> None:
+    reminded = breaches.remind(by=SYSTEM, now=timezone.now())
+    if reminded:
+        logger.info("breaches: %d reminded of their clock", reminded)

@@ -8,8 +8,9 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from privacy import confirmations
 from privacy.fields import with_plain_line_breaks
-from privacy.scan import scan
+from privacy.scan import Findings, scan
 
 NAMES_CHECKED = "names_checked"
 
@@ -19,7 +20,8 @@ class ScannedFormMixin(forms.BaseForm):
 
     A CPR number is an error on its field, and the text leaves `cleaned_data`. Likely names and
     diagnoses of one person fill `name_warnings` with (field name, words) and add the box
-    `names_checked`; until it is ticked the form is invalid. Line breaks count as one character.
+    `names_checked`; until it is ticked the form is invalid, and that it was is noted
+    (privacy/confirmations.py). Line breaks count as one character.
     The scan runs after `clean()`, so a form can not skip it by overriding that.
     """
 
@@ -28,6 +30,7 @@ class ScannedFormMixin(forms.BaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.name_warnings: list[tuple[str, list[str]]] = []
+        self._warned: list[tuple[str, Findings]] = []
         if self.is_bound:
             self.data = self._data_with_plain_line_breaks()
 
@@ -41,7 +44,7 @@ class ScannedFormMixin(forms.BaseForm):
         return numbers or self.has_error(NAMES_CHECKED)
 
     def full_clean(self) -> None:
-        self.name_warnings = []
+        self.name_warnings, self._warned = [], []
         self._take_the_box_away()
         super().full_clean()
 
@@ -61,6 +64,7 @@ class ScannedFormMixin(forms.BaseForm):
         elif findings.warns:
             words = dict.fromkeys(text[span.start : span.end] for span in findings.warnings)
             self.name_warnings.append((name, list(words)))
+            self._warned.append((text, findings))
 
     def _cpr_error(self, name: str) -> forms.ValidationError:
         return forms.ValidationError(
@@ -82,6 +86,9 @@ class ScannedFormMixin(forms.BaseForm):
         self._put_the_box_up(box)
         if not box.widget.value_from_datadict(self.data, self.files, key):
             self.add_error(NAMES_CHECKED, self._names_error())
+        elif not self.errors:
+            for text, findings in self._warned:
+                confirmations.note(text, findings)
 
     def _names_error(self) -> forms.ValidationError:
         return forms.ValidationError(

@@ -2,6 +2,7 @@
 
 from django.apps import apps
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 _CRITERIA: dict[str, str | Promise] = {
@@ -14,6 +15,15 @@ _CRITERIA: dict[str, str | Promise] = {
     "school": _("school"),
     "advisor": _("advisor"),
     "deadline": _("deadline"),
+    "to_assess": _("to assess the text"),
+    "to_redact": _("to write it anew"),
+    "to_tell": _("to tell the persons"),
+}
+_FINDINGS: dict[str, str | Promise] = {
+    "first_name": _("likely first name"),
+    "full_name": _("likely name"),
+    "initials": _("initials"),
+    "diagnosis": _("diagnosis of one person"),
 }
 
 
@@ -25,6 +35,19 @@ def thing_in_words(label: str) -> str:
         return label
 
 
+def field_in_words(label: str, field: str) -> str:
+    """Return the name of a field by the label of its model; its code when it is gone."""
+    try:
+        return capfirst(str(apps.get_model(label)._meta.get_field(field).verbose_name))
+    except (LookupError, ValueError):
+        return field
+
+
 def criteria_in_words(criteria: str) -> str:
     """Return what was searched by, with commas; a name without words of its own as it is."""
     return ", ".join(str(_CRITERIA.get(name, name)) for name in criteria.split())
+
+
+def finding_in_words(kind: str) -> str:
+    """Return what the scan pointed at; a kind it no longer knows as it is."""
+    return str(_FINDINGS.get(kind, kind))

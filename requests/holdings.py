@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import User
+from accounts.roles import Permission
 from oversight.deadlines import midnight
 from oversight.registry import (
     BATCH,
@@ -30,6 +31,7 @@ from oversight.services import texts
 from requests.models import LeaderDecision, Offer, PlanRun, Question, SavedFilter, SupportRequest
 from requests.services import intake
 from requests.states import ENDED, OPEN, UNDER_WAY, Status
+from schools.access import access_of
 from schools.models import Membership
 
 
@@ -103,6 +105,20 @@ def forget_contacts(leaver: Leaver) -> None:
     contacts_of(leaver).update(contact_name=FORMER, contact_email="", contact_phone="")
 
 
+def reads_offer(user: User, offer: Offer, field: str) -> bool:
+    """What an advisor answers is read by her and the coordinator."""
+    return Offer.objects.visible_to(user).filter(pk=offer.pk).exists()
+
+
+def reads_decision(user: User, decision: LeaderDecision, field: str) -> bool:
+    """The centre leader writes the note to the coordinator."""
+    access, place = access_of(user), decision.municipality_id
+    return any(
+        place in access.municipalities(permission)
+        for permission in (Permission.DECIDE, Permission.VIEW_ALL_REQUESTS)
+    )
+
+
 register_parties(parties)
 register_ties(ties)
 register_traces(
@@ -115,8 +131,8 @@ register_traces(
 register(
     Holding(SupportRequest, ("created_by",), "pk", also=("contact_email", "contact_phone")),
     Holding(Question, ("asked_by", "answered_by"), "support_request"),
-    Holding(LeaderDecision, ("decided_by",), "support_request"),
-    Holding(Offer, ("advisor__user", "sent_by"), "support_request"),
+    Holding(LeaderDecision, ("decided_by",), "support_request", reads=reads_decision),
+    Holding(Offer, ("advisor__user", "sent_by"), "support_request", reads=reads_offer),
     Holding(PlanRun, ("created_by",)),
     Holding(SavedFilter, ("user",)),
 )

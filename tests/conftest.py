@@ -191,6 +191,12 @@ def administrator(municipality: Municipality) -> User:
 
 
 @pytest.fixture
+def dpo(municipality: Municipality) -> User:
+    """Data protection officer: reads the oversight, and no text of any case."""
+    return personas.in_municipality("Dorthe Bech", "dorthe@fjordby.example", Role.DPO, municipality)
+
+
+@pytest.fixture
 def special_leader(special_school: School) -> User:
     """Leader of the special school the advisor comes from."""
     return personas.at_school(

@@ -36,7 +36,14 @@ from courses.models import (
 )
 from journal.models import JournalExport
 from notifications.models import Wording
-from oversight.models import DataController, RetentionReceipt, RightsReceipt, SampleCheck
+from oversight.models import (
+    Breach,
+    DataController,
+    RetentionReceipt,
+    RightsReceipt,
+    SampleCheck,
+    ScanOverride,
+)
 from requests.models import CourseTemplate, SupportRequest, TemplateStep
 from schools.models import ClosingDay, Membership, Municipality, School, SchoolYear, TravelTime
 
@@ -423,3 +430,29 @@ class DataControllerFactory(DjangoModelFactory):
 
     municipality = factory.SubFactory(MunicipalityFactory)
     dpo_email = "dpo@fjordby.example"
+
+
+class BreachFactory(DjangoModelFactory):
+    """A reported breach of which the text is not kept: its record alone."""
+
+    class Meta:
+        model = Breach
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    found_at = dt.datetime(2026, 11, 16, 8, tzinfo=dt.UTC)
+    kind = "name"
+    object_type = "requests.supportrequest"
+    object_id = 1
+    field = "situation"
+
+
+class ScanOverrideFactory(DjangoModelFactory):
+    class Meta:
+        model = ScanOverride
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    confirmed_at = dt.datetime(2026, 11, 16, 8, tzinfo=dt.UTC)
+    object_type = "requests.supportrequest"
+    object_id = 1
+    field = "situation"
+    findings = factory.LazyFunction(lambda: {"first_name": 1})

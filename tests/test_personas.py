@@ -8,9 +8,9 @@ from tests.factories import MembershipFactory
 
 
 def test_everybody_holds_exactly_the_role_of_the_name(
-    anna, tina, rasmus, bo, coordinator, centre_leader, administrator, special_leader, advisor
+    anna, tina, rasmus, bo, coordinator, centre_leader, administrator, dpo, special_leader, advisor
 ):
-    cast = [anna, tina, rasmus, bo, coordinator, centre_leader, administrator, special_leader]
+    cast = [anna, tina, rasmus, bo, coordinator, centre_leader, administrator, dpo, special_leader]
 
     assert [access_of(user).roles for user in [*cast, advisor.user]] == [
         {Role.SCHOOL_LEADER},
@@ -20,6 +20,7 @@ def test_everybody_holds_exactly_the_role_of_the_name(
         {Role.COORDINATOR},
         {Role.CENTRE_LEADER},
         {Role.ADMINISTRATOR},
+        {Role.DPO},
         {Role.SPECIAL_SCHOOL_LEADER},
         {Role.ADVISOR},
     ]

@@ -19,6 +19,7 @@ TASKS: dict[Role, Promise] = {
     Role.SPECIAL_SCHOOL_LEADER: _("releases hours to advisors"),
     Role.CENTRE_LEADER: _("follows the figures"),
     Role.ADMINISTRATOR: _("keeps people, schools and calendar"),
+    Role.DPO: _("reads the access log, deletions and breaches"),
 }
 
 

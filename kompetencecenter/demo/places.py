@@ -57,6 +57,7 @@ PERSONAS = (
     DemoPerson("Birgit Thorsager", Role.SPECIAL_SCHOOL_LEADER, "Mosehøjskolen"),
     DemoPerson("Peter Lundgaard", Role.CENTRE_LEADER),
     DemoPerson("Ida Kroghsgaard", Role.ADMINISTRATOR),
+    DemoPerson("Niels Ravnholt", Role.DPO),
 )
 """One person a role: the sign-in page of the demo offers these."""
 

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "accounts.middleware.SessionWatch",
     "kompetencecenter.rate_limits.RateLimits",
+    "oversight.middleware.TextWatch",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "dkfds.middleware.vary_on_htmx",

@@ -1,20 +1,23 @@
 """What the papers say of a municipality; lines of the access log, of a check or about oneself."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.roles import Role
-from oversight.models import DataController, RetentionRule, SampleCheck
+from oversight.models import Breach, DataController, RetentionRule, Risk, SampleCheck
+from oversight.passages import LOOK_LASTS, row_of
 from oversight.registry import holding_of, holdings
 from privacy.models import AccessEvent, Act
 from privacy.purposes import Purpose
-from privacy.words import criteria_in_words, thing_in_words
+from privacy.words import criteria_in_words, field_in_words, thing_in_words
 from schools.access import access_of
 from schools.models import Membership, Municipality
 
@@ -74,7 +77,8 @@ class Line:
     """One line of the log: when, what was done to what, why, and by whom.
 
     `who` is the person's name for those who oversee, else only "you" or "somebody else".
-    `has_part` tells whether the object is hers: she wrote it, advises in it or is its subject.
+    `criteria` is what was searched by, or why a hidden text was looked at. `has_part` tells
+    whether the object is hers: she wrote it, advises in it or is its subject.
     """
 
     at: datetime
@@ -86,18 +90,27 @@ class Line:
     who: str
     roles: str = ""
     has_part: bool = False
+    is_search: bool = False
 
 
 def lines_of(check: SampleCheck) -> list[Line]:
     """Return the lines of the check, the latest first, in a number of queries set by its kinds."""
     events = list(AccessEvent.objects.filter(pk__in=check.events))
+    return lines(events, [check.municipality_id])
+
+
+def lines(events: Sequence[AccessEvent], municipalities: Collection[int]) -> list[Line]:
+    """Return lines of the log as those who oversee it read them, in the order given.
+
+    The roles are those held in the municipalities.
+    """
     people = User.objects.in_bulk({event.actor_id for event in events})
-    roles = _roles_of(people, check.municipality_id)
+    roles = _roles_of(people, municipalities)
     hers = _parts(events)
     return [
         _line(
             event,
-            who=str(people.get(event.actor_id or 0, _("Somebody who is not here any more"))),
+            who=_named(people, event),
             roles=roles.get(event.actor_id or 0, ""),
             has_part=event.pk in hers,
         )
@@ -133,7 +146,14 @@ def _line(event: AccessEvent, *, who: str, roles: str = "", has_part: bool = Fal
         who=who,
         roles=roles,
         has_part=has_part,
+        is_search=event.act == Act.SEARCH,
     )
+
+
+def _named(people: Mapping[int, User], event: AccessEvent) -> str:
+    if event.actor_id is None:
+        return _("The system")
+    return str(people.get(event.actor_id, _("Somebody who is not here any more")))
 
 
 def _whom(user: User, event: AccessEvent) -> str:
@@ -142,9 +162,9 @@ def _whom(user: User, event: AccessEvent) -> str:
     return _("You") if event.actor_id == user.pk else _("Somebody else")
 
 
-def _roles_of(people: Iterable[int], municipality_id: int) -> Mapping[int, str]:
+def _roles_of(people: Iterable[int], municipalities: Collection[int]) -> Mapping[int, str]:
     held: dict[int, list[str]] = defaultdict(list)
-    rows = Membership.objects.active().filter(user__in=people, municipality=municipality_id)
+    rows = Membership.objects.active().filter(user__in=people, municipality__in=municipalities)
     for user_id, role in rows.order_by("role").values_list("user_id", "role").distinct():
         held[user_id].append(str(Role(role).label))
     return {user_id: ", ".join(labels) for user_id, labels in held.items()}
@@ -162,3 +182,90 @@ def _parts(events: Sequence[AccessEvent]) -> set[int]:
             linked = holding.links({event.object_id for event in some})
             found |= {e.pk for e in some if (e.object_id, e.actor_id) in linked}
     return found
+
+
+MOST_SEEN = 20
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Something the person was shown lately, and where an error in it is reported."""
+
+    at: datetime
+    thing: str
+    name: str
+    label: str
+    key: int
+
+
+def looked_at_lately(user: User, now: datetime) -> list[Seen]:
+    """Return what the person looked at in the last day that can hold text, the latest first."""
+    kinds = [one.label for one in holdings() if one.case or one.texts]
+    events = AccessEvent.objects.filter(
+        actor_id=user.pk, at__gte=now - LOOK_LASTS, act=Act.READ, object_type__in=kinds
+    ).exclude(object_id=None)
+    latest: dict[tuple[str, int], datetime] = {}
+    for label, key, at in events.values_list("object_type", "object_id", "at")[:500]:
+        latest.setdefault((label, key or 0), at)
+    found = []
+    for (label, key), at in list(latest.items())[:MOST_SEEN]:
+        if row := row_of(label, key):
+            found.append(Seen(at, thing_in_words(label), str(row), label, key))
+    return found
+
+
+@dataclass(frozen=True)
+class Clock:
+    """How long Datatilsynet may still wait; `tone` is the colour of its mark."""
+
+    breach: Breach
+    words: str
+    tone: str
+
+    @property
+    def field(self) -> str:
+        return field_in_words(self.breach.object_type, self.breach.field)
+
+
+def breaches_in_order(user: User) -> "QuerySet[Breach]":
+    """Return the breaches the person may see; first those whose clock runs, the oldest on top."""
+    runs = Q(closed_at__isnull=True, notified_at__isnull=True) & ~Q(risk=Risk.NONE)
+    rows = Breach.objects.visible_to(user).select_related("found_by", "municipality")
+    waiting = Case(When(runs, then=F("found_at")))
+    return rows.order_by(waiting.asc(nulls_last=True), "-found_at", "-pk")
+
+
+def clock_of(breach: Breach, now: datetime) -> Clock:
+    """Return what the page says of the clock of article 33."""
+    if breach.shown_at:
+        return Clock(breach, _("No breach: shown again"), "done")
+    if breach.notified_at:
+        return Clock(breach, _("Reported to Datatilsynet"), "done")
+    if not breach.clock_runs:
+        return Clock(breach, _("Need not be reported"), "done")
+    left = breach.due_at - now
+    if left < timedelta(0):
+        over = _whole_hours(-left)
+        text = ngettext("%(n)d hour too late", "%(n)d hours too late", over)
+        return Clock(breach, text % {"n": over}, "new")
+    hours = _whole_hours(left)
+    text = ngettext("%(n)d hour left", "%(n)d hours left", hours)
+    return Clock(breach, text % {"n": hours}, "waiting" if hours >= 24 else "new")
+
+
+def _whole_hours(span: timedelta) -> int:
+    return int(span.total_seconds() // 3600)
+
+
+def facts_of(breach: Breach) -> list[dict[str, Any]]:
+    """Return who did what when, the latest first, as the timeline shows it."""
+    return [
+        {
+            "icon": "success" if event.act == "closed" else "info",
+            "title": f"{event.by} {event.get_act_display()}",
+            "at": event.at,
+            "meta": "",
+            "text": event.why,
+        }
+        for event in breach.events.select_related("by").order_by("-at", "-pk")
+    ]

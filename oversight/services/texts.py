@@ -8,6 +8,7 @@ from django.db.models import Case, QuerySet, Value, When
 
 from accounts.actors import Actor
 from lifecycle.models import StatusChange
+from oversight.models import HiddenText
 from oversight.registry import FORMER, Leaver, holdings
 from privacy.models import Act
 from privacy.purposes import Purpose
@@ -35,6 +36,7 @@ def delete_of_cases(cases: "QuerySet[Any]", *, by: Actor) -> int:
         subjects = rows.values("pk")
         history = StatusChange.objects.filter(subject_type=holding.label, subject_id__in=subjects)
         history.exclude(reason="").update(reason=DELETED)
+        HiddenText.objects.filter(object_type=holding.label, object_id__in=subjects).delete()
         emptied: dict[str, Any] = {name: _unless_empty(name) for name in holding.texts}
         emptied |= dict.fromkeys(holding.also, "")
         if emptied:

@@ -1,1 +1,1 @@
-"""Pages of oversight."""
+"""Pages of oversight, and of one's own data."""

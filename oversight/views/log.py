@@ -14,7 +14,7 @@ from accounts.signed_in import SignedInRequest
 from oversight import queries
 from oversight.forms import ConcludeForm
 from oversight.models import RetentionReceipt, RetentionRule, SampleCheck
-from oversight.permissions import overseen_by
+from oversight.permissions import can_oversee, followed_by, overseen_by
 from oversight.services import sample_checks
 from oversight.services.retention import look
 from oversight.views.files import as_file
@@ -33,8 +33,9 @@ MOST_LINES = 20_000
 
 @require_safe
 def checks(request: SignedInRequest) -> HttpResponse:
-    """The sample checks made so far, and the button that draws the next."""
-    places = Municipality.objects.filter(pk__in=_places(request))
+    """The sample checks made so far, and for an overseer the button that draws the next."""
+    _follows(request)
+    places = Municipality.objects.filter(pk__in=overseen_by(request.user))
     rows = SampleCheck.objects.visible_to(request.user).select_related(
         "municipality", "drawn_by", "concluded_by"
     )
@@ -50,7 +51,7 @@ def checks(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def retention(request: SignedInRequest) -> HttpResponse:
     """How long each kind of data is kept, what is due today, and the receipts of what went."""
-    _places(request)
+    _follows(request)
     user, today = request.user, timezone.localdate()
     rules = RetentionRule.objects.visible_to(user).select_related("municipality")
     receipts = RetentionReceipt.objects.visible_to(user).select_related("municipality")
@@ -60,6 +61,18 @@ def retention(request: SignedInRequest) -> HttpResponse:
         "is_administrator": access_of(user).may(Permission.ADMINISTER),
     }
     return render(request, "oversight/retention.html", context)
+
+
+@require_safe
+def log(request: SignedInRequest) -> HttpResponse:
+    """The access log of the municipality, the latest lines first. Reading it is a line, too."""
+    places = _follows(request)
+    user = request.user
+    events = AccessEvent.objects.filter(municipality_id__in=places)
+    page = Paginator(events, PER_PAGE).get_page(request.GET.get("side"))
+    lines = queries.lines(list(page), places)
+    access_log.record(Act.READ, AccessEvent, by=user, municipality_id=min(places))
+    return render(request, "oversight/log.html", {"page": page, "lines": lines})
 
 
 @require_POST
@@ -84,6 +97,9 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(
         SampleCheck.objects.visible_to(user).select_related("drawn_by", "concluded_by"), pk=pk
     )
+    may_conclude = can_oversee(user, found.municipality_id)
+    if request.method == "POST" and not may_conclude:
+        raise Http404
     form = ConcludeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -100,7 +116,12 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
             )
             return redirect("oversight:checks")
     looked(request, found)
-    context = {"check": found, "lines": queries.lines_of(found), "form": form}
+    context = {
+        "check": found,
+        "lines": queries.lines_of(found),
+        "form": form,
+        "may_conclude": may_conclude,
+    }
     return render(request, "oversight/check.html", context, status=422 if form.errors else 200)
 
 
@@ -143,6 +164,14 @@ def _log_own(request: SignedInRequest, act: Act) -> None:
     user = request.user
     place = access_of(user).home
     access_log.record(act, AccessEvent, by=user, municipality_id=place, why=Purpose.RIGHTS)
+
+
+def _follows(request: SignedInRequest) -> frozenset[int]:
+    """Return the municipalities whose oversight the person reads; a 404 for whoever does not."""
+    places = followed_by(request.user)
+    if not places:
+        raise Http404
+    return places
 
 
 def _places(request: SignedInRequest) -> frozenset[int]:

@@ -46,6 +46,8 @@ VIEWERS = (
     Viewer("centre_2", Role.CENTRE_LEADER, "other municipality"),
     Viewer("administrator", Role.ADMINISTRATOR, "own municipality"),
     Viewer("administrator_2", Role.ADMINISTRATOR, "other municipality"),
+    Viewer("dpo", Role.DPO, "own municipality"),
+    Viewer("dpo_2", Role.DPO, "other municipality"),
     Viewer("mixed", None, "teacher at other school, coordinator in other municipality"),
 )
 KEYS = tuple(viewer.key for viewer in VIEWERS)
@@ -73,5 +75,6 @@ FROM_NABOBY = {
     "coordinator": "coordinator_2",
     "centre": "centre_2",
     "administrator": "administrator_2",
+    "dpo": "dpo_2",
 }
 """The same for the case of the other municipality."""

@@ -66,8 +66,8 @@ KNOWS: Mapping[str, str] = {
     "accounts.User.email of administrator": "administrator",
 }
 
-FIGURES_ONLY = ("centre", "special", "administrator")
-"""Who leads and keeps the house without reading cases."""
+FIGURES_ONLY = ("centre", "special", "administrator", "dpo")
+"""Who leads, keeps and watches over the house without reading cases."""
 NO_TEXT_OF_A_CASE = {
     "requests.LeaderDecision.note",
     "lifecycle.StatusChange.reason",

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SENDERS = (
     *("visitor", "nobody", "author", "leader", "team", "special", "assigned", "coordinator"),
-    *("centre", "administrator"),
+    *("centre", "administrator", "dpo"),
 )
 """Who also sends every form she meets, as it stands and empty."""
 WALKERS = (
@@ -29,7 +29,7 @@ SAME_DOORS = {"coordinator_b": "coordinator", "mixed": "coordinator_2", "team_b"
 TRIERS = (
     *("visitor", "nobody", "colleague", "teacher_b", "teacher_2", "leader_b", "leader_2"),
     *("team_b", "special", "special_b", "unassigned", "advisor_2", "coordinator_b"),
-    *("coordinator_2", "centre", "administrator", "administrator_2", "mixed"),
+    *("coordinator_2", "centre", "administrator", "administrator_2", "dpo_2", "mixed"),
 )
 """Who tries what the others found: one of each role that stands outside in one way or another."""
 TRY_IN_ADMIN = ("coordinator_2", "administrator_2")

@@ -37,6 +37,7 @@ from schools.models import Municipality, SchoolYear
 from tests import personas, stories
 from tests.factories import (
     AbsenceFactory,
+    BreachFactory,
     ClosingDayFactory,
     DataControllerFactory,
     ExampleCardFactory,
@@ -53,6 +54,7 @@ from tests.factories import (
     RetentionReceiptFactory,
     RightsReceiptFactory,
     SampleCheckFactory,
+    ScanOverrideFactory,
     SchoolFactory,
     SchoolYearFactory,
     SignInFactory,
@@ -197,6 +199,7 @@ def furnish(place: Municipality, times: int = 1) -> None:  # noqa: PLR0915 a row
         concluded_at=now,
         concluded_by=coordinator,
     )
+    _in_the_wrong_place(place, coordinator)
     plan_runs.keep(PlanRun.Kind.PLAN, {}, by=coordinator, now=now)
     assert CaseCounter.objects.filter(municipality=place).exists()
     SupportCourse.objects.filter(municipality=place).update(summary=SECRET)
@@ -210,6 +213,18 @@ def furnish_action_learning(course: SupportCourse) -> None:
     ActionLearning.objects.filter(pk=cycle.pk).update(
         question=SECRET, learned=SECRET, kept=SECRET, shared=SECRET
     )
+
+
+def _in_the_wrong_place(place: Municipality, coordinator: User) -> None:
+    breach = BreachFactory(municipality=place, found_by=coordinator)
+    breach.events.create(at=breach.found_at, by=coordinator, act="reported")
+    breach.texts.create(
+        object_type="requests.supportrequest",
+        object_id=breach.pk * 1000,
+        field="situation",
+        content=SECRET,
+    )
+    ScanOverrideFactory(municipality=place, confirmed_by=coordinator)
 
 
 def _after_the_close(course: SupportCourse, author: User) -> None:

@@ -36,8 +36,11 @@ OF_ITS_OWN = {
     "notifications": {"catalogue", "homes", "hours", "relevance", "rendering", "wording"},
     "reminders": {"audiences", "ladder", "occasions"},
     "journal": {"documents", "paper"},
-    "oversight": {"registry"},
-    "privacy": {"diagnoses", "fields", "looks", "names", "purposes", "validators", "words"},
+    "oversight": {"passages", "registry"},
+    "privacy": {
+        *("confirmations", "diagnoses", "fields", "looks", "names", "purposes", "validators"),
+        "words",
+    },
     "accounts": {
         *("actors", "browsers", "door", "enrolment", "limits", "links", "oidc", "second_factor"),
         *("signed_in", "tokens"),

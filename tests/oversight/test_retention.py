@@ -67,7 +67,8 @@ def test_a_new_municipality_has_a_rule_for_each_kind_and_keeps_what_it_sets(db):
 
     kinds = set(RetentionRule.objects.filter(municipality=place).values_list("kind", flat=True))
     assert kinds == {
-        *("case_text", "drafts", "messages", "access_log", "leavers", "sparring_notes")
+        *("case_text", "drafts", "messages", "access_log", "leavers", "sparring_notes"),
+        *("breaches", "scan_overrides"),
     }
     assert RetentionRule.objects.get(municipality=place, kind="case_text").months == 36
     shared = RetentionRule.objects.filter(municipality__isnull=True)
@@ -145,6 +146,7 @@ OUTLIVES_ITS_CASE = {
     "courses.PhasePrompt": "the municipality's own model",
     "lifecycle.StatusChange": "emptied with the rows it is the history of",
     "notifications.Wording": "the office's own words in mails, about no case",
+    "oversight.Breach": "kept as proof by a rule of its own",
     "oversight.SampleCheck": "about colleagues by function",
     "courses.PhaseModel": "the municipality's own model",
 }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import User
-from courses.models import PhaseAnswer, PhaseEntry, Round
+from courses.models import PhaseEntry, Round
 from courses.permissions import can_write_phase, require
 from courses.services.action_learning.locking import taken
 from lifecycle.errors import Stale
@@ -39,11 +39,9 @@ def write(
     entry = _saved(entry or PhaseEntry(round=turn, position=position, version=0), by=by, now=now)
     known = range(1, len(cycle.phase(position).prompts) + 1)
     entry.answers.all().delete()
-    PhaseAnswer.objects.bulk_create(
-        PhaseAnswer(entry=entry, prompt=prompt, text=text)
-        for prompt in known
-        if (text := answers.get(prompt, "").strip())
-    )
+    for prompt in known:
+        if text := answers.get(prompt, "").strip():
+            entry.answers.create(prompt=prompt, text=text)  # one by one: oversight hears of each
     act = Act.CREATE if entry.version == 1 else Act.CHANGE
     access_log.record(act, entry, by=by, municipality_id=cycle.municipality_id)
     return entry
