@@ -8,6 +8,7 @@ import copy
 import logging
 import re
 import traceback
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Any
 
@@ -43,12 +44,22 @@ def told(broken: BaseException | None) -> str:
     return "\n\n".join(["Traceback (messages are left out):", *reversed(parts)])
 
 
+def _job_without_words(record: logging.LogRecord) -> dict[str, str]:
+    """Return what Celery's line about a job that broke may say in place of the exception itself."""
+    broken = record.exc_info[1] if record.exc_info else None
+    return {"exc": type(broken).__name__ if broken else "-", "traceback": ""}
+
+
 class _Discreet(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         clean = copy.copy(record)
-        clean.msg, clean.args = without_secrets(record.getMessage()), None
+        if isinstance(record.args, Mapping) and "exc" in record.args:
+            clean.args = {**record.args, **_job_without_words(record)}
+        clean.msg, clean.args = without_secrets(clean.getMessage()), None
         clean.exc_text = None  # another handler may have left the whole of it
-        clean.__dict__.pop("request", None)  # Django's own extra, whose words hold the query
+        # The extras of Django and of Celery, whose words hold the query and the exception.
+        clean.__dict__.pop("request", None)
+        clean.__dict__.pop("data", None)
         return super().format(clean)
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 - the name is logging's

@@ -287,7 +287,7 @@ LOGGING = {
         name: {"level": env.text("KC_LOG_LEVEL", "INFO")}
         for name in (
             *("accounts", "advisors", "catalogue", "courses", "kompetencecenter"),
-            *("journal", "notifications", "oversight", "requests", "schools"),
+            *("journal", "notifications", "oversight", "reminders", "requests", "schools"),
         )
     },
 }

@@ -7,6 +7,7 @@ import logging.config
 import runpy
 
 import pytest
+from celery import shared_task
 from django.conf import settings
 from django.core import mail
 from django.db import DatabaseError, IntegrityError
@@ -79,6 +80,16 @@ def test_the_page_about_it_tells_nothing(db, monkeypatch, settings):
     assert "Der gik noget galt hos os" in page
     hidden = (*SECRETS, settings.SECRET_KEY, "ValueError", "passwords.py")
     assert [word for word in hidden if word in page] == []
+
+
+def test_a_job_that_breaks_is_told_without_what_it_was_about(log):
+    shared_task(name="tests.breaks")(breaks).apply([TYPED], {"token": TOKEN})
+
+    text = log.getvalue()
+    assert "Task tests.breaks" in text
+    assert "raised unexpected: ValueError" in text
+    assert "builtins.ValueError" in text
+    assert [secret for secret in SECRETS if secret in text] == []
 
 
 def test_an_object_for_machines_is_still_one(log):
