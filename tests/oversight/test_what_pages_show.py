@@ -20,10 +20,9 @@ from oversight.registry import holdings
 from oversight.services import hiding
 from requests.models import Question
 from tests.kompetencecenter.test_addresses import (
+    ALL,
     BACKEND,
-    FRONT_PAGES,
-    OF_A_CASE,
-    other_special_leader,  # noqa: F401 a fixture
+    PUBLIC,
     world,  # noqa: F401 a fixture
 )
 
@@ -103,9 +102,10 @@ def opened(world, request):  # noqa: F811
         user = getattr(user, "user", user)
         client = Client()
         client.force_login(user, backend=BACKEND)
-        names = [(name, world.arguments(name)) for name, _a in OF_A_CASE if name not in OURS]
-        paths = [reverse(name, kwargs=arguments) for name, arguments in names]
-        for path in [*paths, *(reverse(name) for name in FRONT_PAGES)]:
+        for name, arguments in ALL:
+            if name in PUBLIC or name.startswith(OURS):
+                continue
+            path = reverse(name, kwargs=world.arguments(name) if arguments else None)
             page = client.get(path)
             if page.status_code == 200:
                 yield path, page, set(MARK.findall(page.content.decode(errors="ignore")))
@@ -113,7 +113,7 @@ def opened(world, request):  # noqa: F811
     return walk
 
 
-OURS = {name for name, _a in OF_A_CASE if name.startswith("oversight:")}
+OURS = "oversight:"
 HER_OWN = {
     *("requests.savedfilter", "courses.shortsparring"),  # nobody else reads them
     "requests.supportrequest",  # on a front page only as a draft, which is the author's alone
