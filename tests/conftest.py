@@ -4,6 +4,7 @@ import datetime as dt
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -37,6 +38,7 @@ NO_CALLS_HOME = (
     "--disable-component-update",
     "--disable-sync",
 )
+Counting = Callable[..., AbstractContextManager[Any]]
 NOT_COUNTED = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 
 
@@ -216,6 +218,32 @@ def other_advisor(other_special_school: School) -> Advisor:
     return personas.an_advisor("Viggo Juhl", "viggo@fjordby.example", other_special_school)
 
 
+def _asked_just_now() -> None:
+    """Whether jobs stand still is asked once a minute; not just now."""
+    memory.forget()
+    memory.answer(timezone.now())
+
+
+@pytest.fixture
+def django_assert_num_queries(django_assert_num_queries: Counting) -> Counting:
+    """As pytest-django's, whenever the house last asked whether its jobs stand still."""
+    return _without_the_question(django_assert_num_queries)
+
+
+@pytest.fixture
+def django_assert_max_num_queries(django_assert_max_num_queries: Counting) -> Counting:
+    """As pytest-django's, whenever the house last asked whether its jobs stand still."""
+    return _without_the_question(django_assert_max_num_queries)
+
+
+def _without_the_question(counting: Counting) -> Counting:
+    def counts(*most: Any, **options: Any) -> AbstractContextManager[Any]:
+        _asked_just_now()
+        return counting(*most, **options)
+
+    return counts
+
+
 @pytest.fixture
 def statements() -> Callable[[], AbstractContextManager[list[str]]]:
     """Count SQL statements: `with statements() as asked: …`, then `len(asked)`."""
@@ -223,8 +251,7 @@ def statements() -> Callable[[], AbstractContextManager[list[str]]]:
     @contextmanager
     def capture() -> Iterator[list[str]]:
         asked: list[str] = []
-        memory.forget()  # it asks once a minute; not just now
-        memory.answer(timezone.now())
+        _asked_just_now()
         with CaptureQueriesContext(connection) as context:
             yield asked
         asked.extend(

@@ -86,7 +86,7 @@ def test_a_feed_shows_her_own_activities_by_its_secret_alone(installation):
 
 ONE_OF_EACH = (
     *("visitor", "nobody", "author", "leader", "team", "special", "assigned", "coordinator"),
-    *("centre", "administrator_2"),
+    *("centre", "dpo", "administrator_2"),
 )
 
 

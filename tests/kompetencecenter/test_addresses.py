@@ -337,6 +337,7 @@ SHOWS_NO_TEXT = {"oversight:report"}
 """Names the texts of a page she has looked at, and shows none."""
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("insider", INSIDERS)
 def test_every_look_at_a_case_or_a_person_leaves_a_line(insider, world, request, client):
     person = request.getfixturevalue(insider)

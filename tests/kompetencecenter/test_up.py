@@ -83,6 +83,7 @@ def fetch(port, path):
         return response.read()
 
 
+@pytest.mark.once  # the browser starts one on each database
 def test_one_installation_is_started_stopped_started_again_and_killed(
     surroundings, unused_port, eventually
 ):
