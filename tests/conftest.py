@@ -59,7 +59,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
-    if item.get_closest_marker("once"):
+    if item.get_closest_marker("once") and not item.get_closest_marker("postgres"):
         return False
     marks = ("django_db", "processes", "postgres", "browser")
     fixtures = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))

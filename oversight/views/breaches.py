@@ -174,8 +174,9 @@ def overrides(request: SignedInRequest) -> HttpResponse:
     _followed(request)
     rows = ScanOverride.objects.visible_to(request.user).select_related("confirmed_by")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("side"))
-    handles = access_of(request.user).may(Permission.HANDLE_BREACHES)
-    return render(request, "oversight/overrides.html", {"page": page, "handles": handles})
+    places = access_of(request.user).municipalities(Permission.HANDLE_BREACHES)
+    handled = [place for place in places if can_handle(request.user, place)]
+    return render(request, "oversight/overrides.html", {"page": page, "handled": handled})
 
 
 @require_http_methods(["GET", "POST"])

@@ -34,15 +34,14 @@ def overview(request: SignedInRequest) -> HttpResponse:
         raise Http404
     words = request.GET.get("q", "").strip()[:100]
     found = queries.people_of(user, words)
-    if words:
-        access_log.record(
-            Act.SEARCH,
-            User,
-            by=user,
-            municipality_id=min(places),
-            why=Purpose.RIGHTS,
-            criteria=["q"],
-        )
+    access_log.record(
+        Act.SEARCH if words else Act.READ,
+        User,
+        by=user,
+        municipality_id=min(places),
+        why=Purpose.RIGHTS,
+        criteria=["q"] if words else (),
+    )
     context = {
         "words": words,
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("side")),

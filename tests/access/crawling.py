@@ -1,19 +1,25 @@
 """Walks the site as one person: every link, every choice of every list, every form."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from django.http import HttpResponse
+from django.test import Client
+from django.urls import resolve
 
 from privacy.models import AccessEvent
 from tests.access.asking import Person
 from tests.access.canaries import found_in
+from tests.access.knowledge import EVERYTHING_ABOUT_ONE
 from tests.access.pages import TOKEN, Form, Page, Pairs
 
-VARIATIONS = 4
+REPORTS = "/fejl-i-data/"
+VARIATIONS = 2
 """So many values of the same questions of one address are asked: a calendar has no last week."""
+ROWS_SENT = 3
+"""So many rows have the same form of theirs sent."""
 ROWS_IN_ADMIN = 1
 """So many rows of each model are opened in the administration, whose pages have their own tests."""
 
@@ -54,6 +60,8 @@ class Walk:
     broken: list[str] = field(default_factory=list)
     silent: dict[str, set[int]] = field(default_factory=dict)
     """Pages that showed her words and left no line in the access log."""
+    about_one: dict[str, bool] = field(default_factory=dict)
+    """Pages of everything about one person, and whether they left one."""
     sent: int = 0
 
 
@@ -67,6 +75,10 @@ class Walker:
         self._chosen: dict[str, set[tuple[str, str]]] = defaultdict(set)
         self._sent_in_admin: set[str] = set()
         self._to_go: list[str] = []
+        self._reports: dict[str, str] = {}
+        self._sent_to: Counter[tuple[str, ...]] = Counter()
+        self._shown_on: dict[str, str] = {}
+        """The page that leads to a report of data: it opens for whoever has just seen the page."""
 
     def go(self) -> Walk:
         self._enter("/", "/")
@@ -76,6 +88,7 @@ class Walker:
 
     def _open(self, path: str) -> None:
         with self.person.afterwards_nothing() as client:
+            self._see_first(client, path)
             before = AccessEvent.objects.count()
             answer = client.get(path)
             is_logged = AccessEvent.objects.count() > before
@@ -85,7 +98,9 @@ class Walker:
         elif answer.status_code != 200:
             self.walk.broken.append(f"{self.person.key}: GET {path}: {answer.status_code}")
         text = self._look(answer, path)
-        if not is_logged and (words := found_in(text)):
+        if resolve(path.split("?")[0]).view_name in EVERYTHING_ABOUT_ONE:
+            self.walk.about_one[path] = is_logged
+        elif not is_logged and (words := found_in(text)):
             self.walk.silent[path] = words
         if "html" in answer.get("Content-Type", ""):
             page = Page(text)
@@ -97,6 +112,8 @@ class Walker:
     def _look(self, answer: HttpResponse, path: str) -> str:
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         text = body.decode("utf-8", "replace")
+        if resolve(answer.wsgi_request.path_info).view_name in EVERYTHING_ABOUT_ONE:
+            return text
         for number in found_in(text):
             self.walk.seen.setdefault(number, path)
         return text
@@ -110,11 +127,20 @@ class Walker:
         if parts.path.startswith("/admin/") and not self._is_taken_in_admin(parts.path, query):
             return
         path = f"{parts.path}?{urlencode(query)}" if query else parts.path
+        if path.startswith(REPORTS) and not self._is_first_report(path, base):
+            return
         kind = (parts.path, tuple(sorted(name for name, _value in query)))
         if path in self._varied[kind] or (query and len(self._varied[kind]) >= VARIATIONS):
             return
         self._varied[kind].add(path)
         self._to_go.append(path)
+
+    def _is_first_report(self, path: str, base: str) -> bool:
+        """Data of each kind is reported in the same way: one row stands for all."""
+        thing = path.removeprefix(REPORTS).partition("/")[0]
+        return path == self._reports.setdefault(thing, path) and bool(
+            self._shown_on.setdefault(path, base)
+        )
 
     def _is_taken_in_admin(self, path: str, query: Pairs) -> bool:
         """One row a model, and lists as they open: its filters have tests of their own."""
@@ -143,7 +169,9 @@ class Walker:
             if sending.shape in self.walk.sendings or self._is_one_of_many_in_admin(path, form):
                 continue
             self.walk.sendings[sending.shape] = sending
-            if self.sends:
+            kind = resolve(path.split("?")[0]).view_name, *sending.shape[1:]
+            self._sent_to[kind] += 1
+            if self.sends and self._sent_to[kind] <= ROWS_SENT:
                 token = [pair for pair in fields if pair[0] == TOKEN]
                 self._send(path, fields, base)
                 if not path.startswith("/admin/"):
@@ -167,6 +195,7 @@ class Walker:
     def _send(self, path: str, fields: Pairs, base: str) -> None:
         self.walk.sent += 1
         with self.person.afterwards_nothing() as client:
+            self._see_first(client, path)
             answer = client.post(
                 path, posted(fields), headers={"Referer": f"http://testserver{base}"}
             )
@@ -175,6 +204,10 @@ class Walker:
                 self._judge(
                     client.get(answer["Location"]), f"GET {answer['Location']} after {path}"
                 )
+
+    def _see_first(self, client: Client, path: str) -> None:
+        if shown_on := self._shown_on.get(path):
+            client.get(shown_on)
 
     def _judge(self, answer: HttpResponse, what: str) -> None:
         if answer.status_code >= 500 or answer.status_code in {403, 405}:

@@ -10,7 +10,9 @@ SCHOOL = "author leader team"
 OFFICE = "coordinator coordinator_b"
 CASE = f"{SCHOOL} assigned {OFFICE}"
 """The author, her school's leader and resource team, the advisor, and the coordinators."""
-EVERYBODY = f"{CASE} colleague teacher_b leader_b special special_b unassigned centre administrator"
+EVERYBODY = (
+    f"{CASE} colleague teacher_b leader_b special special_b unassigned centre administrator dpo"
+)
 """Everybody with a role in the municipality, whom the crawl lets walk."""
 
 KNOWS: Mapping[str, str] = {
@@ -50,6 +52,7 @@ KNOWS: Mapping[str, str] = {
     "courses.PhaseAnswer.text": f"{SCHOOL} assigned",
     "courses.HandoverRequest.reason": f"assigned {OFFICE}",
     "advisors.ExtraHours.reason": f"assigned special {OFFICE}",
+    "oversight.RightsReceipt.reference": "author coordinator administrator",
     # Shared once it is approved: anonymous by the rules of the catalogue
     "catalogue.ExampleCard.title": EVERYBODY,
     "catalogue.ExampleCard.situation": EVERYBODY,
@@ -73,19 +76,31 @@ NO_TEXT_OF_A_CASE = {
     "lifecycle.StatusChange.reason",
     "requests.SavedFilter.name",
     "advisors.ExtraHours.reason",
+    "oversight.RightsReceipt.reference",
     *(f"requests.SupportRequest.contact_{what}" for what in ("name", "email", "phone")),
     *(f"catalogue.ExampleCard.{what}" for what in ("title", "situation", "tried", "effect")),
     *(label for label in KNOWS if label.startswith("accounts.")),
 }
 """What they may be shown of the above: their own words, whom to write to, what all may read."""
 
+EVERYTHING_ABOUT_ONE = {"oversight:receipt", "oversight:receipt_json"}
+"""Insight under article 15: all a person has written, for an administrator who has given a date
+and a reference. The matrix says who opens it; each look leaves a line."""
+REPORT = "oversight:report"
+"""Opens for whoever has a line in the access log for the row: she has been shown it already."""
 HERS_TO_OPEN: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(("assigned", "unassigned", "advisor_2"), ("school_courses:", "hours:extra")),
+    **dict.fromkeys(
+        ("assigned", "unassigned", "advisor_2"), ("school_courses:", "hours:extra", REPORT)
+    ),
     **dict.fromkeys(("special", "special_b", "special_2"), ("hours:close", "hours:extra")),
-    **dict.fromkeys(("author", "teacher_b", "teacher_2"), ("requests:approve",)),
-    **dict.fromkeys(("team", "team_b", "team_2"), ("requests:approve",)),
-    **dict.fromkeys(("coordinator_b", "coordinator_2"), ("hours:extra",)),
-    "mixed": ("hours:extra", "catalogue:detail"),
+    **dict.fromkeys(("author", "teacher_b", "teacher_2"), ("requests:approve", REPORT)),
+    **dict.fromkeys(("team", "team_b", "team_2"), ("requests:approve", REPORT)),
+    **dict.fromkeys(("leader", "leader_b", "leader_2"), (REPORT,)),
+    **dict.fromkeys(
+        ("coordinator_b", "coordinator_2"), ("hours:extra", "advisors:remove_absence", REPORT)
+    ),
+    "centre": (REPORT,),
+    "mixed": ("hours:extra", "catalogue:detail", REPORT),
 }
 """What no page leads her to and is hers all the same: the school's page of her own course, and
 forms whose answer says that it is for another of the school to send them."""

@@ -1,6 +1,6 @@
 """The whole site, walked by everybody: nothing falls, nothing leaks, nothing opens by guessing."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 import pytest
 from django.core.cache import cache
@@ -21,19 +21,21 @@ SENDERS = (
 """Who also sends every form she meets, as it stands and empty."""
 WALKERS = (
     *("colleague", "teacher_b", "leader_b", "special_b", "unassigned"),
-    *("teacher_2", "leader_2", "team_2", "special_2", "advisor_2", "coordinator_2"),
-    *("centre_2", "administrator_2"),
+    *("advisor_2", "coordinator_2", "administrator_2"),
 )
+"""Who only reads: of the other municipality one who sees cases, one who leads and one who keeps."""
 SAME_DOORS = {"coordinator_b": "coordinator", "mixed": "coordinator_2", "team_b": "leader_b"}
 """Who does not walk, and whose doors are also hers."""
 TRIERS = (
-    *("visitor", "nobody", "colleague", "teacher_b", "teacher_2", "leader_b", "leader_2"),
-    *("team_b", "special", "special_b", "unassigned", "advisor_2", "coordinator_b"),
-    *("coordinator_2", "centre", "administrator", "administrator_2", "dpo_2", "mixed"),
+    *("visitor", "nobody", "colleague", "teacher_b", "leader_b", "team_b", "special"),
+    *("special_b", "unassigned", "advisor_2", "coordinator_b", "coordinator_2", "centre"),
+    *("administrator", "administrator_2", "dpo", "mixed"),
 )
 """Who tries what the others found: one of each role that stands outside in one way or another."""
 TRY_IN_ADMIN = ("coordinator_2", "administrator_2")
 """Who tries the administration's many addresses; the matrix of the models asks the others."""
+ROWS_TRIED = 2
+"""So many rows that the same people found are tried at each address."""
 SHOWS_WITHOUT_A_LINE = {
     "requests:step": "a draft is its author's alone until it is sent",
     "requests:review": "the same",
@@ -72,7 +74,7 @@ def test_nothing_falls_and_no_link_leads_nowhere(crawled, capsys):
 
     assert [broken for walk in walks.values() for broken in walk.broken] == []
     assert len(pages) > 1000
-    assert len(forms) > 400
+    assert len(forms) > 300
 
 
 def test_every_text_is_seen_by_whom_it_is_for_and_by_nobody_else(installation, crawled):
@@ -131,6 +133,9 @@ def test_every_page_that_shows_a_text_leaves_a_line_in_the_access_log(crawled):
     }
 
     assert silent == set()
+    insight = [is_logged for walk in walks.values() for is_logged in walk.about_one.values()]
+    assert insight
+    assert all(insight)
 
 
 def test_nothing_opens_that_her_own_pages_did_not_lead_to(installation, crawled, monkeypatch):
@@ -155,11 +160,14 @@ def test_nothing_opens_that_her_own_pages_did_not_lead_to(installation, crawled,
                 opened += _opened(key, "POST", path, answer)
 
     assert opened == [], "\n".join(opened)
-    assert tries > 5000
+    assert tries > 2000
 
 
 def _found(walks: list[Walk]):
-    """Return every address that asks for a row, and every form that changes one, by its finders."""
+    """Return addresses that ask for a row, and forms that change one, by their finders.
+
+    Of those that the same people found at one address, the first rows stand for all.
+    """
     gets, posts, sendings = defaultdict(set), defaultdict(set), {}
     for walk in walks:
         for path in walk.pages:
@@ -170,7 +178,18 @@ def _found(walks: list[Walk]):
             if any(map(str.isdigit, sending.path.split("?")[0])):
                 posts[shape].add(walk.key)
                 sendings[shape] = sending
-    return gets, posts, sendings
+    return _first_rows(gets), _first_rows(posts), sendings
+
+
+def _first_rows(found):
+    kept, taken = {}, Counter()
+    for way, finders in found.items():
+        path, names = (way, ()) if isinstance(way, str) else (way[0], way[1:])
+        kind = resolve(path.split("?")[0]).view_name, names, frozenset(finders)
+        taken[kind] += 1
+        if taken[kind] <= ROWS_TRIED:
+            kept[way] = finders
+    return kept
 
 
 def _tries(key: str, path: str) -> bool:

@@ -15,6 +15,8 @@ from notifications.models import Message
 from notifications.tasks import deliver
 from tests.factories import PASSWORD, UserFactory
 
+pytestmark = pytest.mark.once
+
 NEW = "blaa-cykler-kan-ikke-flyve"
 BOTH = {"new_password1": NEW, "new_password2": NEW}
 

@@ -20,6 +20,8 @@ from privacy.models import AccessEvent
 from tests.accounts.apps import Telephone, give_password, telephone_of
 from tests.factories import PASSWORD, MembershipFactory
 
+pytestmark = pytest.mark.once
+
 CODE, SET_UP, SECURITY, CONFIRM = (
     *("/log-ind/kode/", "/min-sikkerhed/totrin/"),
     *("/min-sikkerhed/", "/min-sikkerhed/bekraeft/"),

@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from tests.factories import PASSWORD, UserFactory
 
+pytestmark = pytest.mark.once
+
 SIGN_IN = "/log-ind/"
 
 

@@ -13,6 +13,8 @@ from accounts.services import sign_ins
 from tests.accounts.apps import give_password
 from tests.factories import PASSWORD
 
+pytestmark = pytest.mark.once
+
 SECURITY = "/min-sikkerhed/"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0"
 SAFARI = (

@@ -9,6 +9,8 @@ from notifications.models import Message
 from schools.models import School
 from schools.sheets import MAX_BYTES
 
+pytestmark = pytest.mark.once
+
 CHOOSE = "/admin/schools/school/importer/"
 PREVIEW = "/admin/schools/school/importer/se/"
 USERS = "/admin/accounts/user/importer/"

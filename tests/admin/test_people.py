@@ -10,6 +10,8 @@ from notifications.models import Message
 from schools.models import Membership, School
 from tests.factories import MembershipFactory, SchoolFactory, UserFactory
 
+pytestmark = pytest.mark.once
+
 ADD_USER = "/admin/accounts/user/add/"
 ADD_ROLE = "/admin/schools/membership/add/"
 

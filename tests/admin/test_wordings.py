@@ -12,6 +12,8 @@ from notifications.tasks import deliver
 from tests import stories
 from tests.factories import UserFactory, WordingFactory
 
+pytestmark = pytest.mark.once
+
 GOOD = {
     "subject": "Tak for jeres henvendelse: sag {sagsnummer}",
     "text": "Hej {fornavn}\r\n\r\nI hører fra os senest {frist}.\r\n\r\n{link}\r\n{underskrift}",

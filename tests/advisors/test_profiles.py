@@ -27,6 +27,8 @@ from tests.factories import (
     SchoolFactory,
 )
 
+pytestmark = pytest.mark.once
+
 TODAY = MONDAY.date()
 DAY = dt.timedelta(days=1)
 

@@ -16,6 +16,8 @@ from tests import stories
 from tests.conftest import MONDAY
 from tests.courses.conftest import close
 
+pytestmark = pytest.mark.once
+
 CPR = "311236-4123"
 SECRET = "Planen på tavlen gør forskellen"
 

@@ -19,6 +19,8 @@ from tests.conftest import COPENHAGEN, MONDAY
 from tests.courses.conftest import TUESDAY_10, book, log
 from tests.factories import ExtraHoursFactory, SchoolYearFactory
 
+pytestmark = pytest.mark.once
+
 AUGUST = dt.datetime(2027, 8, 20, 9, 0, tzinfo=COPENHAGEN)
 
 

@@ -25,6 +25,8 @@ from notifications.services import outbox
 from tests.conftest import COPENHAGEN, MONDAY
 from tests.courses.conftest import TUESDAY_10, a_plan, book
 
+pytestmark = pytest.mark.once
+
 
 class Client:
     """A calendar program: events by UID; a lower SEQUENCE than it has is old news."""

@@ -13,6 +13,8 @@ from tests.conftest import MONDAY
 from tests.courses.conftest import close
 from tests.courses.test_plans import CPR, LATER, a_goal, an_item, doing
 
+pytestmark = pytest.mark.once
+
 GOAL = {"text": "Klassen går i gang uden konflikter.", "signs": "Alle sidder ned.", "version": "0"}
 ITEM = {
     "who": "pedagogue",

@@ -28,9 +28,7 @@ DAYS = {
     "Sunday, just after midnight": (2026, 11, 22, 0, 41),
     "the night summer time begins": (2026, 3, 29, 3, 30),
     "in the middle of Christmas": (2026, 12, 25, 12, 0),
-    "the last evening of a school year": (2027, 7, 31, 22, 0),
     "the first night of a school year": (2026, 8, 1, 1, 0),
-    "a month into the school year": (2026, 9, 3, 14, 0),
 }
 # A load takes ten seconds; the browser walks the demo on each database.
 pytestmark = pytest.mark.once

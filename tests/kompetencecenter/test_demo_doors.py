@@ -14,6 +14,8 @@ from accounts.services import invitations
 from notifications.tasks import deliver
 from tests.factories import UserFactory
 
+pytestmark = pytest.mark.once
+
 SIGN_IN, MAILS = "/demo/log-ind/", "/demo/mails/"
 
 

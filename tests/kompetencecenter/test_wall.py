@@ -16,6 +16,8 @@ from schools.uploads import InMemory
 from tests.kompetencecenter.test_addresses import ALL, BACKEND, PUBLIC
 from tests.kompetencecenter.test_addresses import world as world
 
+pytestmark = pytest.mark.once
+
 ON_EVERY_ANSWER = {
     **HEADERS,
     "X-Content-Type-Options": "nosniff",
@@ -73,12 +75,10 @@ def walk(people, world) -> list[str]:
     return found
 
 
-@pytest.mark.once
 def test_every_address_has_the_whole_wall(world, tls, coordinator, advisor):
     assert walk([None, coordinator, advisor], world) == []
 
 
-@pytest.mark.once
 def test_the_administration_has_the_whole_wall(client, tls, administrator):
     client.force_login(administrator, backend=BACKEND)
 

@@ -35,7 +35,7 @@ from tests.stories import VALUES, a_draft, a_submitted_request, a_theme
 
 CPR = "311236-4123"  # born in 2036: hits nobody alive
 
-pytestmark = pytest.mark.usefixtures("monday")
+pytestmark = [pytest.mark.usefixtures("monday"), pytest.mark.once]
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from tests.stories import (
 
 CPR = "311236-4123"  # born in 2036: hits nobody alive
 
-pytestmark = pytest.mark.usefixtures("monday")
+pytestmark = [pytest.mark.usefixtures("monday"), pytest.mark.once]
 
 
 def text_of(response) -> str:
