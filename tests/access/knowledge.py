@@ -96,9 +96,8 @@ HERS_TO_OPEN: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("author", "teacher_b", "teacher_2"), ("requests:approve", REPORT)),
     **dict.fromkeys(("team", "team_b", "team_2"), ("requests:approve", REPORT)),
     **dict.fromkeys(("leader", "leader_b", "leader_2"), (REPORT,)),
-    **dict.fromkeys(
-        ("coordinator_b", "coordinator_2"), ("hours:extra", "advisors:remove_absence", REPORT)
-    ),
+    "coordinator_b": ("hours:extra", "advisors:remove_absence", REPORT),
+    "coordinator_2": ("hours:extra", REPORT),
     "centre": (REPORT,),
     "mixed": ("hours:extra", "catalogue:detail", REPORT),
 }
