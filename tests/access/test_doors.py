@@ -19,7 +19,7 @@ from tests.access import canaries
 from tests.access.asking import REFUSED, Person, ask, everybody, leads_to_the_door, sign_of
 from tests.admin.test_every_page import OURS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.walks]
 
 OUTSIDERS = {
     *("visitor", "nobody", "colleague", "teacher_b", "leader_b", "team_b", "special_b"),

@@ -8,7 +8,7 @@ from tests.access import matrix
 from tests.access.asking import ask, everybody, path_of, patterns, sign_of
 from tests.kompetencecenter.test_addresses import ALL
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.walks]
 
 NAMES = [name for name, _arguments in ALL]
 

@@ -15,6 +15,8 @@ from schools.models import Municipality
 from tests.admin.conftest import SECRET, furnish
 from tests.factories import UserFactory
 
+pytestmark = pytest.mark.once
+
 OURS = sorted(
     (
         model
@@ -179,7 +181,6 @@ def test_what_the_house_writes_can_not_be_changed_or_deleted(
                 assert client.post(address(model, "change", row.pk), {}).status_code == 403
 
 
-@pytest.mark.once
 def test_lists_and_rows_cost_the_same_for_few_and_many(
     client, furnished, administrator, municipality, rf, subtests
 ):

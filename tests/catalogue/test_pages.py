@@ -11,6 +11,8 @@ from tests.catalogue.conftest import TEXTS, a_draft, an_approved, close
 from tests.conftest import MONDAY
 from tests.factories import CompetenceAreaFactory
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def read(client, request):

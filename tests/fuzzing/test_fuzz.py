@@ -29,7 +29,7 @@ STRIDE = 1 if SEED else 3
 FORM = "application/x-www-form-urlencoded"
 ELSEWHERE = {"accounts:sign_out", "alive", "ready", "running", "metrics", "demo_sign_in"}
 
-pytestmark = pytest.mark.once
+pytestmark = pytest.mark.walks
 
 
 def each(strategy: st.SearchStrategy, act: Callable) -> None:
