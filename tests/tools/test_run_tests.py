@@ -9,12 +9,14 @@ import pytest
 from tools import run_tests
 from tools.run_tests import ROUNDS, Round
 
+GREEN = (0,) * len(ROUNDS)
+
 
 @pytest.fixture
 def machine(monkeypatch):
     """A machine with or without services and browser; every round answers as told."""
 
-    def built(*, services, chromium, answers=(0,) * len(ROUNDS), ci=None):
+    def built(*, services, chromium, answers=GREEN, ci=None):
         ran = []
         codes = dict(zip((round_.title for round_ in ROUNDS), answers, strict=True))
         monkeypatch.setenv("CI", ci or "")
