@@ -1,7 +1,7 @@
 """`make test`: the suite on SQLite, on PostgreSQL and Redis, and in a browser.
 
-The rounds run side by side, one more than there are processors: each waits now and then for what it
-has started.
+The rounds run side by side, two more than there are processors: each waits now and then for what it
+has started, and none is left to run alone at the end.
 Says at the end what it could not run and how to get it. With CI=true that is a failure.
 """
 
@@ -99,7 +99,7 @@ def main() -> int:
         return run(round_, around, sys.argv[1:], screen)
 
     to_run = [r for r in ROUNDS if not lacks[r]]
-    with ThreadPoolExecutor(max_workers=(os.cpu_count() or 1) + 1) as executor:
+    with ThreadPoolExecutor(max_workers=(os.cpu_count() or 1) + 2) as executor:
         ran = list(executor.map(run_one, to_run))
     codes = {code for code, _summary in ran}
     results = {r.title: summary for r, (_code, summary) in zip(to_run, ran, strict=True)}
