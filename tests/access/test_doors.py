@@ -147,7 +147,7 @@ def test_an_act_of_the_administration_reaches_no_row_of_another_municipality(ins
 def test_an_import_changes_nothing_in_another_municipality(installation, tmp_path, capsys):
     ours, theirs = Municipality.objects.order_by("pk")
     known = School.objects.get(municipality=ours, code="280001")
-    person = installation.cast["author"]
+    person = User.objects.get(pk=installation.cast["author"].pk)  # by the name she has now
     names = known.name, person.name
     schools, people = tmp_path / "skoler.csv", tmp_path / "brugere.csv"
     schools.write_text("Navn;Institutionsnummer\nEn helt anden;280001\n", encoding="utf-8")
