@@ -1,5 +1,9 @@
 """Rules that can be broken, with a message the user can act on."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -120,3 +124,15 @@ class NoRoleLeft(IdentityRefused):
         "Your workplace no longer gives you access to the competence centre. "
         "If that is a mistake, talk to your IT department."
     )
+
+
+def require(is_permitted: bool) -> None:
+    """Raise NotAllowed unless the answer of a `can_…` is yes."""
+    if not is_permitted:
+        raise NotAllowed
+
+
+def tell(form: forms.Form, broken: RuleBroken, fields: Mapping[type[RuleBroken], str]) -> None:
+    """Put a broken rule where it can be mended: at its field, else above the form."""
+    name: Any = fields.get(type(broken))
+    form.add_error(name if name in form.fields else None, str(broken.message))

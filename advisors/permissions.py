@@ -1,17 +1,10 @@
 """Who may do what with advisors and their hours."""
 
 from accounts.actors import Actor, SystemActor
-from accounts.errors import NotAllowed
 from accounts.models import User
 from accounts.roles import Permission
 from advisors.models import Advisor
 from schools.access import access_of
-
-
-def require(is_permitted: bool) -> None:
-    """Raise NotAllowed unless the answer of a `can_…` is yes."""
-    if not is_permitted:
-        raise NotAllowed
 
 
 def can_set_hours(by: Actor, advisor: Advisor) -> bool:

@@ -1,17 +1,10 @@
 """Who may write an example, and who lets others see it."""
 
 from accounts.actors import Actor, SystemActor
-from accounts.errors import NotAllowed
 from accounts.roles import Permission
 from catalogue.models import ExampleCard
 from requests.models import Offer, SupportRequest
 from schools.access import access_of
-
-
-def require(is_permitted: bool) -> None:
-    """Raise NotAllowed unless the answer of a `can_…` is yes."""
-    if not is_permitted:
-        raise NotAllowed
 
 
 def can_make(by: Actor, support_request: SupportRequest) -> bool:

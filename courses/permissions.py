@@ -1,7 +1,6 @@
 """Who may do what with a course. The system may do what its jobs do."""
 
 from accounts.actors import Actor, SystemActor
-from accounts.errors import NotAllowed
 from accounts.models import User
 from accounts.roles import Permission
 from advisors.models import Advisor
@@ -16,12 +15,6 @@ from courses.models import (
     SupportCourse,
 )
 from schools.access import access_of
-
-
-def require(is_permitted: bool) -> None:
-    """Raise NotAllowed unless the answer of a `can_…` is yes."""
-    if not is_permitted:
-        raise NotAllowed
 
 
 def can_run(by: Actor, course: SupportCourse) -> bool:

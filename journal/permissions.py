@@ -1,7 +1,6 @@
 """Who keeps the journal."""
 
 from accounts.actors import Actor, SystemActor
-from accounts.errors import NotAllowed
 from accounts.models import User
 from accounts.roles import Permission
 from requests.models import SupportRequest
@@ -13,12 +12,6 @@ def can_journalise(by: Actor, support_request: SupportRequest) -> bool:
     return not isinstance(by, SystemActor) and (
         support_request.municipality_id in places_of(by) and support_request.received_at is not None
     )
-
-
-def require(is_permitted: bool) -> None:
-    """Raise NotAllowed unless the answer of a `can_…` is yes."""
-    if not is_permitted:
-        raise NotAllowed
 
 
 def places_of(user: User) -> frozenset[int]:

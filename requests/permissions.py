@@ -4,19 +4,12 @@ The system may do what its jobs do; a person may do what her memberships permit 
 """
 
 from accounts.actors import Actor, SystemActor
-from accounts.errors import NotAllowed
 from accounts.models import User
 from accounts.roles import Permission
 from requests.models import Offer, SupportRequest
 from requests.states import OFFER_STATES, REQUEST_STATES, OfferTransition, Transition
 from schools.access import access_of
 from schools.models import School
-
-
-def require(is_permitted: bool) -> None:
-    """Raise NotAllowed unless the answer of a `can_…` is yes."""
-    if not is_permitted:
-        raise NotAllowed
 
 
 def can_triage(by: Actor, support_request: SupportRequest) -> bool:

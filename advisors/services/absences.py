@@ -7,9 +7,10 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
+from accounts.errors import require
 from advisors.errors import AbsenceDaysInDisorder, AbsenceIsOver, AbsenceOverlaps
 from advisors.models import Absence, Advisor
-from advisors.permissions import can_register_absence, require
+from advisors.permissions import can_register_absence
 from advisors.signals import absence_registered
 from privacy.models import Act
 from privacy.services import access_log

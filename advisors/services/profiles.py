@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from django.db import transaction
 
 from accounts.actors import Actor
+from accounts.errors import require
 from advisors.errors import AlreadyTied, NotInTheCatalogue
 from advisors.models import (
     Advisor,
@@ -17,7 +18,7 @@ from advisors.models import (
     MethodTag,
     Relation,
 )
-from advisors.permissions import can_edit_profile, require
+from advisors.permissions import can_edit_profile
 from privacy.models import Act
 from privacy.services import access_log
 from schools.models import School

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
+from accounts.errors import require
 from accounts.models import User
 from advisors.models import CompetenceArea
 from catalogue import notices
@@ -23,7 +24,7 @@ from catalogue.errors import (
     CourseIsNotClosed,
 )
 from catalogue.models import ExampleCard
-from catalogue.permissions import can_edit, can_make, can_review, can_withdraw, require
+from catalogue.permissions import can_edit, can_make, can_review, can_withdraw
 from catalogue.queries import TEXTS, telling_of
 from catalogue.redaction import told_in
 from catalogue.states import CardStatus, CardTransition

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -92,9 +92,3 @@ def text_field(
 def moment(day: date, clock: time) -> datetime:
     """Return the time of the day in Copenhagen."""
     return datetime.combine(day, clock, timezone.get_default_timezone())
-
-
-def tell(form: forms.Form, broken: RuleBroken, fields: Mapping[type[RuleBroken], str]) -> None:
-    """Put a broken rule where it can be mended: at its field, else above the form."""
-    name: Any = fields.get(type(broken))
-    form.add_error(name if name in form.fields else None, str(broken.message))

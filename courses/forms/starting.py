@@ -9,9 +9,9 @@ from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.errors import RuleBroken
+from accounts.errors import RuleBroken, tell
 from courses import errors
-from courses.forms.fields import minutes_field, moment, tell, time_field
+from courses.forms.fields import minutes_field, moment, time_field
 from courses.models import Session
 from courses.planning import Plan
 from courses.proposal import Proposed

@@ -6,11 +6,12 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.actors import Actor
+from accounts.errors import require
 from advisors.models import Advisor
 from courses import notices
 from courses.errors import StillUnfinished, SummaryMissing
 from courses.models import SupportCourse
-from courses.permissions import can_close, require
+from courses.permissions import can_close
 from courses.services import follow_ups, goal_results
 from courses.states import CourseTransition
 from lifecycle.services import apply, lock, record, save_changes

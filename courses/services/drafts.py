@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from accounts.actors import Actor
+from accounts.errors import require
 from accounts.models import User
 from courses.errors import DraftTooLong
 from courses.models import LogDraft, Session, SessionLog
-from courses.permissions import can_log, require
+from courses.permissions import can_log
 from lifecycle.services import lock
 
 LONGEST: int = LogDraft._meta.get_field("content").max_length or 0

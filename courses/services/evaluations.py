@@ -5,11 +5,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.errors import require
 from accounts.models import User
 from courses import notices
 from courses.errors import AlreadyEvaluated, NotClosedYet
 from courses.models import QUESTIONS, Evaluation, SupportCourse
-from courses.permissions import can_evaluate, require
+from courses.permissions import can_evaluate
 from courses.states import CourseStatus
 from lifecycle.services import lock
 from privacy.models import Act

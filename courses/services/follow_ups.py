@@ -13,12 +13,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actors import Actor
+from accounts.errors import require
 from accounts.models import User
 from courses import follow_up_dates as dates
 from courses import notices
 from courses.errors import HoldsMissing
 from courses.models import QUESTIONS, FollowUp, GoalCheck, Holds, SupportCourse
-from courses.permissions import can_evaluate, require
+from courses.permissions import can_evaluate
 from courses.querysets import FollowUpQuerySet
 from courses.states import FollowUpTransition
 from lifecycle.errors import TransitionNotAllowed

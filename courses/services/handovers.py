@@ -11,7 +11,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from accounts.errors import NotAllowed, RuleBroken
+from accounts.errors import NotAllowed, RuleBroken, require
 from accounts.models import User
 from advisors.models import Advisor
 from advisors.services import ledger
@@ -26,7 +26,7 @@ from courses.errors import (
 )
 from courses.handovers import Act, Choices, Decision, Inside, Mark, Scope
 from courses.models import HandoverRequest, Session, SupportCourse
-from courses.permissions import can_hand_over, can_run, require
+from courses.permissions import can_hand_over, can_run
 from courses.queries.handovers import Hit, handover_place, hits_of
 from courses.services import sessions
 from courses.states import HandoverTransition, SessionStatus

@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actors import Actor
+from accounts.errors import require
 from accounts.models import User
 from advisors.models import Advisor, CompetenceArea
 from advisors.services import ledger
 from courses.errors import NotOfHere, TooLateToUndo
 from courses.models import ShortSparring
-from courses.permissions import can_log_short_sparring, require
+from courses.permissions import can_log_short_sparring
 from privacy.models import Act
 from privacy.services import access_log
 from schools.models import School

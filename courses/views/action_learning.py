@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.errors import RuleBroken
+from accounts.errors import RuleBroken, tell
 from accounts.signed_in import SignedInRequest
 from courses.action_learning.history import history_of
 from courses.action_learning.page import (
@@ -26,7 +26,6 @@ from courses.action_learning.page import (
 )
 from courses.errors import CycleIsOver
 from courses.forms.action_learning import PhaseForm
-from courses.forms.fields import tell
 from courses.models import ActionLearning, PhaseEntry, Round
 from courses.models.frozen_phases import FrozenPhase
 from courses.permissions import can_follow, can_write_phase

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actors import SYSTEM
-from accounts.errors import RuleBroken
+from accounts.errors import RuleBroken, tell
 from accounts.signed_in import SignedInRequest
 from courses import queries
 from courses.action_learning.dates import is_unusual, proposed
@@ -26,7 +26,7 @@ from courses.forms.action_learning import (
     ParticipantForm,
     StartForm,
 )
-from courses.forms.fields import CourseForm, tell
+from courses.forms.fields import CourseForm
 from courses.models import ActionLearning, PhaseModel, Round, SupportCourse
 from courses.services.action_learning import cycles, group, phase_models, rounds
 from courses.states import SessionStatus

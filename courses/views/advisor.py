@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.errors import RuleBroken
+from accounts.errors import RuleBroken, tell
 from accounts.models import User
 from accounts.roles import Permission
 from accounts.signed_in import SignedInRequest
@@ -18,7 +18,6 @@ from courses import queries
 from courses.action_learning.page import closing_words
 from courses.change import change_of
 from courses.forms.closing import CloseForm
-from courses.forms.fields import tell
 from courses.forms.sessions import (
     BookingForm,
     first_plan,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.errors import RuleBroken
+from accounts.errors import RuleBroken, tell
 from accounts.models import User
 from accounts.signed_in import SignedInRequest
 from advisors.models import Advisor, ExtraHours
@@ -17,7 +17,6 @@ from advisors.queries import hours_of, hours_on
 from advisors.services import ledger
 from advisors.states import ExtraStatus
 from courses.forms.extra import AnswerExtraForm, AskExtraForm
-from courses.forms.fields import tell
 from courses.presentation import hours_used, in_hours
 from privacy.looks import looked
 from requests.models import SupportRequest

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.errors import NotAllowed, RuleBroken
+from accounts.errors import NotAllowed, RuleBroken, tell
 from accounts.models import User
 from accounts.signed_in import SignedInRequest
 from advisors.models import Absence
 from advisors.services import absences as absence_services
 from courses.errors import HandoverRefused
-from courses.forms.fields import tell
 from courses.forms.handovers import AbsenceForm, HandoverAnswers
 from courses.handovers import Choices, Scope
 from courses.models import HandoverRequest, SupportCourse

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.errors import RuleBroken
+from accounts.errors import RuleBroken, tell
 from accounts.models import User
 from accounts.roles import Permission
 from accounts.signed_in import SignedInRequest
@@ -22,7 +22,6 @@ from advisors.queries.year import extra_hours_of, posted_in
 from advisors.services import ledger
 from courses import hour_pages, hour_sheets, queries
 from courses.forms.extra import CloseYearForm
-from courses.forms.fields import tell
 from courses.presentation import course_title, in_hours
 from privacy.looks import looked
 from privacy.models import Act

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.errors import RuleBroken
+from accounts.errors import RuleBroken, tell
 from accounts.signed_in import SignedInRequest
 from courses import queries
-from courses.forms.fields import tell
 from courses.forms.plans import USUAL, CommentForm, GoalForm, ItemForm, PartForm
 from courses.models import Goal, PlanItem, Side, SupportCourse
 from courses.permissions import can_change_item, can_plan, can_run, side_of

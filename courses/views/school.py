@@ -11,13 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.errors import RuleBroken
+from accounts.errors import RuleBroken, tell
 from accounts.models import User
 from accounts.signed_in import SignedInRequest
 from courses import queries
 from courses.change import change_of
 from courses.forms.evaluation import EvaluationForm, FollowUpForm
-from courses.forms.fields import tell
 from courses.models import FollowUp, SupportCourse
 from courses.permissions import (
     can_evaluate,

@@ -10,9 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.errors import RuleBroken
+from accounts.errors import RuleBroken, tell
 from accounts.signed_in import SignedInRequest
-from courses.forms.fields import tell
 from courses.forms.sessions import CancelForm, WishForm
 from courses.models import Session
 from courses.permissions import can_speak_for_school, cancelling_side

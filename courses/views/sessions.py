@@ -8,10 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.errors import RuleBroken
+from accounts.errors import RuleBroken, tell
 from accounts.models import User
 from accounts.signed_in import SignedInRequest
-from courses.forms.fields import tell
 from courses.forms.logs import AfterTalk, CorrectionForm, LogForm
 from courses.forms.sessions import CancelForm, KeepForm, MoveForm
 from courses.logbook import lines_of

@@ -9,11 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.errors import RuleBroken
+from accounts.errors import RuleBroken, tell
 from accounts.roles import Permission
 from accounts.signed_in import SignedInRequest
 from advisors.models import Advisor
-from courses.forms.fields import tell
 from courses.forms.short_sparring import ShortSparringForm
 from courses.models import ShortSparring
 from courses.presentation import in_hours

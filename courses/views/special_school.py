@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.errors import RuleBroken
+from accounts.errors import RuleBroken, tell
 from accounts.models import User
 from accounts.roles import Permission
 from accounts.signed_in import SignedInRequest
@@ -18,7 +18,6 @@ from advisors.queries import hours_on
 from advisors.queries.year import awaiting_answer, awaiting_closing
 from advisors.services import ledger
 from courses import queries
-from courses.forms.fields import tell
 from courses.forms.hours import HoursForm
 from courses.presentation import hours_used, in_hours
 from privacy.looks import looked

@@ -11,12 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.errors import require
 from accounts.models import User
 from journal.documents import Document, Numbered, numbered
 from journal.errors import ChangedSince, NothingToJournal
 from journal.models import JournalExport
 from journal.paper import Pairs, set_paper
-from journal.permissions import can_journalise, require
+from journal.permissions import can_journalise
 from journal.queries import documents_of, theme_of
 from privacy.models import Act
 from privacy.purposes import Purpose

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.errors import require
 from accounts.models import User
 from lifecycle.services import lock, record
 from privacy.models import Act
@@ -13,7 +14,7 @@ from privacy.services import access_log
 from requests.errors import PromiseInThePast, WaitsForNoDecision
 from requests.models import LeaderDecision, SupportRequest, Wait
 from requests.notices import matching as notices
-from requests.permissions import can_decide, require
+from requests.permissions import can_decide
 from requests.presentation import long_date
 from requests.services import triage
 from requests.states import AWAITS_COORDINATOR, CLOCK_RUNS

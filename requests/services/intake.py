@@ -11,7 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor, person
-from accounts.errors import NotAllowed
+from accounts.errors import NotAllowed, require
 from accounts.models import User
 from accounts.roles import Role
 from advisors.models import CompetenceArea
@@ -33,13 +33,7 @@ from requests.errors import (
 from requests.models import Question, RequestTheme, SupportRequest
 from requests.notices import intake as notices
 from requests.notices.matching import cancel_deadline_reminders
-from requests.permissions import (
-    can_approve,
-    can_edit_draft,
-    can_speak_for_school,
-    can_write,
-    require,
-)
+from requests.permissions import can_approve, can_edit_draft, can_speak_for_school, can_write
 from requests.queries.recalculation import promised
 from requests.questionnaire import LABELS, MAX_THEMES, WRITABLE, Step, lacking, later_of
 from requests.services import offers

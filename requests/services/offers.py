@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor, person
+from accounts.errors import require
 from advisors.explanations import sentence
 from advisors.matching import Ranking, Suggestion
 from advisors.models import Advisor
@@ -21,7 +22,7 @@ from requests.deadlines import met
 from requests.errors import AdvisorLeftOut, NotClarified, ReasonMissing, SameAdvisorTwice
 from requests.models import Offer, SupportRequest
 from requests.notices import matching as notices
-from requests.permissions import can_answer_offer, can_match, require
+from requests.permissions import can_answer_offer, can_match
 from requests.services.locking import taken
 from requests.services.matching import frozen, ranking_for
 from requests.states import OfferStatus, OfferTransition, Status, Transition

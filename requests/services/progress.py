@@ -5,9 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.actors import Actor
+from accounts.errors import require
 from lifecycle.services import apply
 from requests.models import SupportRequest
-from requests.permissions import can_run, require
+from requests.permissions import can_run
 from requests.services import offers
 from requests.states import Transition
 

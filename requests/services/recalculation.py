@@ -6,10 +6,11 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.actors import Actor
+from accounts.errors import require
 from lifecycle.services import save_changes
 from requests.errors import CalendarHasChanged
 from requests.notices import intake as notices
-from requests.permissions import can_recalculate, require
+from requests.permissions import can_recalculate
 from requests.queries.recalculation import Move, ended_pauses, move_of, open_cases
 from requests.states import CLOCK_RUNS
 from schools.models import Municipality

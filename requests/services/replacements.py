@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.actors import Actor, person
-from accounts.errors import NotAllowed
+from accounts.errors import NotAllowed, require
 from advisors.explanations import sentence
 from advisors.matching import Ranking, Suggestion
 from advisors.models import Advisor
@@ -16,7 +16,7 @@ from lifecycle.services import apply, lock, record
 from requests.errors import AdvisorLeftOut
 from requests.models import Offer
 from requests.notices import matching as notices
-from requests.permissions import can_match, require
+from requests.permissions import can_match
 from requests.queries.week_plan import ReadyCase, past_offers
 from requests.services.matching import Staff, frozen, ranking_in, staff_in
 from requests.services.offers import SENT

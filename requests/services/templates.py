@@ -3,10 +3,10 @@
 from django.db import transaction
 
 from accounts.actors import Actor, SystemActor
+from accounts.errors import require
 from accounts.roles import Permission
 from requests.catalogue import TEMPLATES, TemplateDefault
 from requests.models import CourseTemplate, TemplateStep
-from requests.permissions import require
 from schools.access import access_of
 from schools.models import Municipality
 

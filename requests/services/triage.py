@@ -7,13 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actors import Actor, person
-from accounts.errors import NotAllowed
+from accounts.errors import NotAllowed, require
 from advisors.models import CompetenceArea, Level
 from lifecycle.services import apply
 from requests.errors import MinutesDoNotFit, PromiseInThePast, ReasonMissing, ThemesDoNotFit
 from requests.models import ClockPause, Question, RequestTheme, SupportRequest, Wait
 from requests.notices import matching as notices
-from requests.permissions import can_decide, can_triage, require
+from requests.permissions import can_decide, can_triage
 from requests.services.locking import taken
 from requests.services.waiting import end_wait
 from requests.states import Status, Transition

@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actors import Actor, person
+from accounts.errors import require
 from advisors.errors import NothingToCarry, ReasonMissing, YearIsClosed, YearIsNotOver
 from advisors.models import HourAccount, HourEntry
-from advisors.permissions import can_close_year, require
+from advisors.permissions import can_close_year
 from advisors.queries.closing import standing_reservations
 from advisors.services.ledger.book import Act, Book, Kind, Reference
 from advisors.services.ledger.reservations import ReservationState

@@ -5,11 +5,11 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.actors import Actor, person
-from accounts.errors import NotAllowed
+from accounts.errors import NotAllowed, require
 from advisors import notices
 from advisors.errors import AlreadyAsked, MoreThanAsked, ReasonMissing, YearIsClosed
 from advisors.models import Advisor, ExtraHours, HourAccount
-from advisors.permissions import can_approve_extra, can_ask_extra, require
+from advisors.permissions import can_approve_extra, can_ask_extra
 from advisors.services.ledger.book import Act, Book, Kind, Reference
 from advisors.states import ExtraStatus, ExtraTransition
 from lifecycle.services import apply, record

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.errors import require
 from accounts.models import User
 from courses.action_learning.notices import no_longer_between_rounds
 from courses.action_learning.people import colleagues_of
@@ -23,7 +24,7 @@ from courses.errors import (
 )
 from courses.models import ActionLearning, Participant, PhaseModel, Round, SupportCourse
 from courses.models.frozen_phases import FrozenPhase, FrozenPrompt, to_json
-from courses.permissions import can_lead, can_run, require
+from courses.permissions import can_lead, can_run
 from courses.services.action_learning import rounds as turns
 from courses.services.action_learning.locking import taken
 from courses.states import CourseStatus, CycleTransition, RoundStatus

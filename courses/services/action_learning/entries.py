@@ -8,9 +8,10 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from accounts.errors import require
 from accounts.models import User
 from courses.models import PhaseEntry, Round
-from courses.permissions import can_write_phase, require
+from courses.permissions import can_write_phase
 from courses.services.action_learning.locking import taken
 from lifecycle.errors import Stale
 from privacy.models import Act

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.errors import require
 from accounts.models import User
 from courses.action_learning.people import people_for
 from courses.errors import AlreadyInGroup, GroupIsFull, NotOfThisSchool, ParticipantUnclear
 from courses.models import ActionLearning, Participant
-from courses.permissions import can_lead, require
+from courses.permissions import can_lead
 from courses.services.action_learning.locking import taken
 from lifecycle.services import save_changes
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actors import Actor
+from accounts.errors import require
 from accounts.models import User
 from courses.action_learning.notices import (
     action_no_longer_asked,
@@ -25,7 +26,7 @@ from courses.errors import (
 )
 from courses.models import ActionLearning, Phase, Round
 from courses.models.frozen_phases import FrozenPhase
-from courses.permissions import can_lead, can_move_on, require
+from courses.permissions import can_lead, can_move_on
 from courses.services.action_learning.locking import taken
 from courses.states import RoundStatus, RoundTransition
 from lifecycle.errors import Stale, TransitionNotAllowed

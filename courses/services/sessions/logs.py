@@ -8,11 +8,12 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.actors import Actor, person
+from accounts.errors import require
 from advisors.services import ledger
 from courses import notices
 from courses.errors import NothingHappenedYet
 from courses.models import LogDraft, Session, SessionLog
-from courses.permissions import can_log, require
+from courses.permissions import can_log
 from courses.planning import Plan, latest_after_talk
 from courses.services.sessions import hours, plans, wishes
 from courses.services.sessions.hours import Report

@@ -7,11 +7,12 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
+from accounts.errors import require
 from advisors.models import Advisor
 from courses import notices, planning
 from courses.errors import CourseIsClosed, HasBegun, Overlaps, ReasonMissing
 from courses.models import Session, SupportCourse
-from courses.permissions import can_log, can_run, cancelling_side, require
+from courses.permissions import can_log, can_run, cancelling_side
 from courses.planning import Plan
 from courses.services.sessions import wishes
 from courses.states import CourseStatus, CourseTransition, SessionStatus, SessionTransition

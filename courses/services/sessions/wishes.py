@@ -6,11 +6,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.actors import Actor, person
+from accounts.errors import require
 from accounts.models import User
 from courses import notices
 from courses.errors import HasBegun, ReasonMissing, WishIsAnswered, WishStands
 from courses.models import MoveWish, Session
-from courses.permissions import can_log, can_speak_for_school, require
+from courses.permissions import can_log, can_speak_for_school
 from courses.states import SessionStatus
 from lifecycle.services import lock
 from privacy.models import Act
