@@ -35,7 +35,7 @@ from courses.models import (
     SupportCourse,
 )
 from courses.states import CourseStatus
-from oversight.passages import SHORTEST_PART
+from oversight.passages import holds
 from oversight.registry import (
     Fate,
     Holding,
@@ -147,16 +147,13 @@ def clean_log_drafts(case: int, text: str, instead: str) -> None:
     """
     for draft in LogDraft.objects.filter(session__course__support_request=case):
         boxes = json.loads(draft.content)
-        clean = {name: instead if _is_text(box, text) else box for name, box in boxes.items()}
+        clean = {
+            name: instead if isinstance(box, str) and holds(box, text) else box
+            for name, box in boxes.items()
+        }
         if clean != boxes:
             kept = json.dumps(clean, ensure_ascii=False)
             LogDraft.objects.filter(pk=draft.pk).update(content=kept)
-
-
-def _is_text(box: object, text: str) -> bool:
-    if not isinstance(box, str):
-        return False
-    return box.strip() == text.strip() or (len(text) >= SHORTEST_PART and text in box)
 
 
 register_parties(parties)

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from accounts.models import User
 from accounts.signed_in import SignedInRequest
 from kompetencecenter.menu import front_page
-from oversight.queries import Paper, municipality_for, paper_of
+from oversight.queries.papers import Paper, municipality_for, paper_of
 from schools.uploads import FileRefused
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)

@@ -37,7 +37,6 @@ BREACH_OVERDUE = register(
         at_any_hour=True,
     )
 )
-LAST_STEP = 3
 
 
 def breach_found(breach: Breach, *, by: Actor, now: datetime) -> None:
@@ -45,9 +44,9 @@ def breach_found(breach: Breach, *, by: Actor, now: datetime) -> None:
     _tell(breach, BREACH_FOUND, key=f"breach:{breach.pk}", by=by, now=now)
 
 
-def clock_runs_out(breach: Breach, *, step: int, by: Actor, now: datetime) -> None:
-    """Remind the same people; the last of three steps says that the time is over."""
-    kind = BREACH_OVERDUE if step == LAST_STEP else BREACH_CLOCK
+def clock_runs_out(breach: Breach, *, step: int, is_over: bool, by: Actor, now: datetime) -> None:
+    """Remind the same people, once at each step; the last says that the time is over."""
+    kind = BREACH_OVERDUE if is_over else BREACH_CLOCK
     _tell(breach, kind, key=f"breach:{breach.pk}:{step}", by=by, now=now)
 
 

@@ -117,54 +117,59 @@ def places_of(passage: Passage) -> list[Passage]:
     """
     text = passage.text.strip()
     kept = [Passage(row, field) for row, field in versions_of(passage.row, passage.field)]
-    same = [other for other in texts_about(passage.row) if _holds(other.text, text)]
+    same = [other for other in texts_about(passage.row) if holds(other.text, text)]
     found = {other.key: other for other in (*kept, *same) if other.can_be_hidden}
     found.pop(passage.key, None)
     return list(found.values())
 
 
-def _holds(text: str, wanted: str) -> bool:
+def holds(text: str, wanted: str) -> bool:
+    """Whether the wanted text stands there: as all of it, or as a part when it is long enough."""
+    wanted = wanted.strip()
     return text.strip() == wanted or (len(wanted) >= SHORTEST_PART and wanted in text)
 
 
 def home_of(row: Model) -> int | None:
     """Return the municipality the row belongs to, through its case when it has none itself."""
-    if isinstance(row, StatusChange):
-        subject = row_of(row.subject_type, row.subject_id)
-        return home_of(subject) if subject else None
-    if (own := getattr(row, "municipality_id", None)) is not None:
-        return int(own)
-    holding = holding_of(row._meta.label_lower)
-    if holding is None or not holding.case:
+    told_of = _told_of(row)
+    if told_of is None:
         return None
-    place: int | None = _value(row, f"{holding.case}__municipality_id")
+    if (own := getattr(told_of, "municipality_id", None)) is not None:
+        return int(own)
+    way = _way_to_case(told_of)
+    place: int | None = _value(told_of, f"{way}__municipality_id") if way else None
     return place
 
 
 def case_of(row: Model) -> Any:
     """Return the key of the case the row is text of, None when it is of none; unsaved rows, too."""
-    if isinstance(row, StatusChange):
-        subject = row_of(row.subject_type, row.subject_id)
-        return case_of(subject) if subject else None
-    holding = holding_of(row._meta.label_lower)
-    if holding is None or not holding.case:
+    told_of = _told_of(row)
+    if told_of is None or not (way := _way_to_case(told_of)):
         return None
-    found: Any = row
-    for step in holding.case.split("__"):
+    found: Any = told_of
+    for step in way.split("__"):
         found = getattr(found, step)
     return found.pk if isinstance(found, Model) else found
 
 
 def case_number_of(row: Model) -> str:
     """Return the number of the case, empty for what is of none."""
-    if isinstance(row, StatusChange):
-        subject = row_of(row.subject_type, row.subject_id)
-        return case_number_of(subject) if subject else ""
-    holding = holding_of(row._meta.label_lower)
-    if holding is None or not holding.case:
+    told_of = _told_of(row)
+    if told_of is None or not (way := _way_to_case(told_of)):
         return ""
-    lookup = "case_number" if holding.case == "pk" else f"{holding.case}__case_number"
-    return str(_value(row, lookup) or "")
+    lookup = "case_number" if way == "pk" else f"{way}__case_number"
+    return str(_value(told_of, lookup) or "")
+
+
+def _told_of(row: Model) -> Model | None:
+    """Return the row, or what a line of the history of states is about; None when that is gone."""
+    return row_of(row.subject_type, row.subject_id) if isinstance(row, StatusChange) else row
+
+
+def _way_to_case(row: Model) -> str:
+    """Return the lookup from the row to its case, empty when it is of none."""
+    holding = holding_of(row._meta.label_lower)
+    return holding.case if holding else ""
 
 
 def _value(row: Model, lookup: str) -> Any:
@@ -186,8 +191,6 @@ def _reads(user: User, passage: Passage) -> bool:
 
 
 def _rows_of_its_case(subject: Model) -> Iterator[Model]:
-    if isinstance(subject, StatusChange):
-        subject = row_of(subject.subject_type, subject.subject_id) or subject
     case = case_of(subject)
     if case is not None:
         for holding in holdings():

@@ -1,9 +1,14 @@
 """Who oversees the use of data in a municipality, and who handles what stands in a wrong place."""
 
+from datetime import datetime
+
+from django.db.models import Model
+
 from accounts.actors import Actor, person
-from accounts.errors import NotAllowed
+from accounts.errors import require
 from accounts.models import User
 from accounts.roles import Permission, Role
+from oversight.passages import has_looked, home_of
 from schools.access import access_of
 from schools.queries import people_with_role
 
@@ -16,8 +21,7 @@ def can_oversee(by: Actor, municipality_id: int) -> bool:
 
 def require_overseer(by: Actor, municipality_id: int) -> None:
     """Raise NotAllowed unless the actor oversees the municipality."""
-    if not can_oversee(by, municipality_id):
-        raise NotAllowed
+    require(can_oversee(by, municipality_id))
 
 
 def administered_by(user: User) -> frozenset[int]:
@@ -64,10 +68,20 @@ def can_handle(user: User, municipality_id: int) -> bool:
     )
 
 
+def handles_row(user: User, row: Model) -> bool:
+    """Whether the person handles breaches where the row belongs."""
+    place = home_of(row)
+    return place is not None and can_handle(user, place)
+
+
+def can_report(user: User, row: Model, *, now: datetime) -> bool:
+    """Whoever was shown the row in the last day, and whoever handles breaches where it belongs."""
+    return handles_row(user, row) or has_looked(user, row._meta.label_lower, row.pk, now)
+
+
 def require_handler(user: User, municipality_id: int) -> None:
     """Raise NotAllowed unless the person handles breaches in the municipality."""
-    if not can_handle(user, municipality_id):
-        raise NotAllowed
+    require(can_handle(user, municipality_id))
 
 
 def _roles_in(user: User, municipality_id: int) -> set[Role]:

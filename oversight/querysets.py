@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from oversight.models import Breach, RightsReceipt, SampleCheck, ScanOverride  # noqa: F401
 
 
+CLOCK_RUNS = Q(closed_at__isnull=True, notified_at__isnull=True) & ~Q(risk="none")
+"""Breaches of which Datatilsynet may yet have to be told, as `Breach.clock_runs` says of one."""
+
+
 class SampleCheckQuerySet(models.QuerySet["SampleCheck"]):
     def visible_to(self, user: User) -> "SampleCheckQuerySet":
         """Those of the municipalities whose oversight the person follows."""
@@ -42,9 +46,6 @@ class BreachQuerySet(models.QuerySet["Breach"]):
         """Those of the municipalities whose breaches the person handles or follows."""
         places = access_of(user).municipalities(Permission.VIEW_BREACHES)
         return self.filter(municipality__in=places)
-
-    def open(self) -> "BreachQuerySet":
-        return self.filter(closed_at__isnull=True)
 
 
 class ScanOverrideQuerySet(models.QuerySet["ScanOverride"]):

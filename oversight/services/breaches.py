@@ -15,11 +15,9 @@ from oversight.errors import (
     SayWhyLate,
     SayWhyNotReported,
 )
-from oversight.models import Affected, Breach, BreachEvent, Risk
-from oversight.permissions import require_handler
-from oversight.services.hiding import note
-
-Did = BreachEvent.Act
+from oversight.models import Affected, Breach, Risk
+from oversight.querysets import CLOCK_RUNS
+from oversight.services.record import Did, note, take
 
 WARNINGS = (timedelta(hours=24), timedelta(hours=6), timedelta(0))
 """So long before the clock has run out those who handle it are reminded, and when it has."""
@@ -34,7 +32,7 @@ def assess(
     None: it is not reported, and the grounds are kept (art. 33(1) and (5)). Some: Datatilsynet is
     told. High: the persons, too (art. 34). Raises NotAllowed, AlreadyDealtWith, SayWhyNotReported.
     """
-    fresh = _locked(breach, by=by)
+    fresh = take(breach, by=by)
     if risk == Risk.NONE and not reason.strip():
         raise SayWhyNotReported
     fresh.risk, fresh.affected, fresh.reason = risk, affected, reason
@@ -53,7 +51,7 @@ def notify(breach: Breach, *, late_reason: str, by: User, now: datetime) -> Brea
     Raises NotAllowed, AlreadyDealtWith, NothingToReport, and SayWhyLate after the 72 hours
     (art. 33(1), second sentence).
     """
-    fresh = _locked(breach, by=by)
+    fresh = take(breach, by=by)
     if fresh.notified_at:
         raise AlreadyDealtWith
     if not fresh.must_notify:
@@ -75,7 +73,7 @@ def tell(breach: Breach, *, by: User, now: datetime) -> Breach:
 
     Raises NotAllowed, AlreadyDealtWith, NothingToReport when the risk is not high.
     """
-    fresh = _locked(breach, by=by)
+    fresh = take(breach, by=by)
     if fresh.told_at:
         raise AlreadyDealtWith
     if not fresh.must_tell:
@@ -92,7 +90,7 @@ def close(breach: Breach, *, by: User, now: datetime) -> Breach:
 
     Raises NotAllowed, AlreadyDealtWith, NotFinished.
     """
-    fresh = _locked(breach, by=by)
+    fresh = take(breach, by=by)
     wanting = (
         fresh.is_hidden
         or not fresh.assessed_at
@@ -115,21 +113,12 @@ def remind(*, now: datetime, by: Actor) -> int:
     24 and 6 hours before the end, and when it has come, each once: whatever moments were slept
     through become the latest of them alone. By day and night, for the clock does not rest either.
     """
-    due = Breach.objects.open().filter(
-        notified_at__isnull=True, found_at__lte=now - (NOTICE - WARNINGS[0])
-    )
+    due = Breach.objects.filter(CLOCK_RUNS, found_at__lte=now - (NOTICE - WARNINGS[0]))
     reminded = 0
-    for breach in due.exclude(risk=Risk.NONE).order_by("pk"):
+    for breach in due.order_by("pk"):
         step = sum(now >= breach.due_at - ahead for ahead in WARNINGS)
         if Breach.objects.filter(pk=breach.pk, warnings__lt=step).update(warnings=step):
-            notices.clock_runs_out(breach, step=step, by=by, now=now)
+            is_over = step == len(WARNINGS)
+            notices.clock_runs_out(breach, step=step, is_over=is_over, by=by, now=now)
             reminded += 1
     return reminded
-
-
-def _locked(breach: Breach, *, by: User) -> Breach:
-    require_handler(by, breach.municipality_id)
-    fresh = Breach.objects.select_for_update(of=("self",)).get(pk=breach.pk)
-    if fresh.closed_at:
-        raise AlreadyDealtWith
-    return fresh

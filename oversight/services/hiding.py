@@ -12,13 +12,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Model
 
-from accounts.errors import NotAllowed
+from accounts.errors import require
 from accounts.models import User
 from oversight import notices
-from oversight.errors import AlreadyDealtWith, NotHiddenAnyMore, NothingToHide, TextTooLong
+from oversight.errors import NotHiddenAnyMore, NothingToHide, TextTooLong
 from oversight.models import (
     Breach,
-    BreachEvent,
     Finding,
     HiddenText,
     LookReason,
@@ -31,18 +30,14 @@ from oversight.passages import (
     Passage,
     case_number_of,
     case_of,
-    has_looked,
     home_of,
     places_of,
     read_by,
     row_of,
 )
-from oversight.permissions import can_handle, require_handler
+from oversight.permissions import can_report, handles_row
 from oversight.registry import clean_drafts
-from privacy.models import Act
-from privacy.services import access_log
-
-Did = BreachEvent.Act
+from oversight.services.record import Did, note, take
 
 
 @transaction.atomic
@@ -53,9 +48,7 @@ def report(subject: Model, *, key: str, kind: Misplaced, by: User, now: datetime
     versions and copies in the case are hidden with it, and those who handle it are mailed at once.
     Raises NotAllowed, and NothingToHide when the text is gone, hidden or not hers to read.
     """
-    handles = can_handle(by, home_of(subject) or 0)
-    if not handles and not has_looked(by, subject._meta.label_lower, subject.pk, now):
-        raise NotAllowed
+    require(can_report(by, subject, now=now))
     found = next((one for one in read_by(by, subject) if one.key == key), None)
     if found is None:
         raise NothingToHide
@@ -68,7 +61,7 @@ def hide(passage: Passage, *, kind: Misplaced, by: User, now: datetime) -> Breac
 
     Otherwise as `report`. Raises NotAllowed, NothingToHide.
     """
-    require_handler(by, home_of(passage.row) or 0)
+    require(handles_row(by, passage.row))
     return _hide(passage, kind=kind, by=by, now=now)
 
 
@@ -78,7 +71,7 @@ def look(breach: Breach, *, reason: LookReason, by: User, now: datetime) -> list
 
     Raises NotAllowed, and NotHiddenAnyMore.
     """
-    fresh = _locked(breach, by=by)
+    fresh = take(breach, by=by)
     if not fresh.is_hidden:
         raise NotHiddenAnyMore
     note(fresh, Did.LOOKED, by=by, now=now, detail=reason)
@@ -92,7 +85,7 @@ def show_again(breach: Breach, *, finding: Finding, by: User, now: datetime) -> 
     A field that was filled anew meanwhile keeps what stands there. Raises NotAllowed,
     NotHiddenAnyMore, and HoldsCpr when the text holds a CPR number.
     """
-    fresh = _locked(breach, by=by)
+    fresh = take(breach, by=by)
     if not fresh.is_hidden:
         raise NotHiddenAnyMore
     for kept in fresh.texts.all():
@@ -114,7 +107,7 @@ def redact(breach: Breach, *, text: str, by: User, now: datetime) -> Breach:
     what the administration's history repeats. Raises NotAllowed, NotHiddenAnyMore, TextTooLong,
     and HoldsCpr.
     """
-    fresh = _locked(breach, by=by)
+    fresh = take(breach, by=by)
     if not fresh.is_hidden:
         raise NotHiddenAnyMore
     for kept in fresh.texts.all():
@@ -126,21 +119,6 @@ def redact(breach: Breach, *, text: str, by: User, now: datetime) -> Breach:
     how = Removal.REWRITTEN if text.strip() else Removal.WHOLE
     note(fresh, Did.REDACTED, by=by, now=now, detail=how)
     return fresh
-
-
-def note(
-    breach: Breach, act: BreachEvent.Act, *, by: User, now: datetime, detail: str = ""
-) -> None:
-    """Write the fact down twice: in the record, and in the access log, which the database keeps."""
-    BreachEvent.objects.create(breach=breach, at=now, by=by, act=act, detail=detail)
-    access_log.record(
-        {Did.REPORTED: Act.CREATE, Did.LOOKED: Act.READ}.get(act, Act.CHANGE),
-        breach,
-        by=by,
-        municipality_id=breach.municipality_id,
-        criteria=[detail] if act == Did.LOOKED else (),
-        at=now,
-    )
 
 
 def _hide(passage: Passage, *, kind: Misplaced, by: User, now: datetime) -> Breach:
@@ -217,14 +195,6 @@ def _room(row: Model, field: str) -> int:
     column = row._meta.get_field(field)
     most = column.max_length if isinstance(column, models.Field) else None
     return most or 100_000
-
-
-def _locked(breach: Breach, *, by: User) -> Breach:
-    require_handler(by, breach.municipality_id)
-    fresh = Breach.objects.select_for_update(of=("self",)).get(pk=breach.pk)
-    if fresh.closed_at:
-        raise AlreadyDealtWith
-    return fresh
 
 
 def _forget_in_the_administration(kept: HiddenText) -> None:

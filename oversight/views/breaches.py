@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.errors import RuleBroken
+from accounts.errors import tell as put_on
 from accounts.roles import Permission
 from accounts.signed_in import SignedInRequest
-from oversight import queries
 from oversight.forms import (
     AssessForm,
     HideForm,
@@ -34,6 +34,7 @@ from oversight.models import (
 )
 from oversight.passages import Passage, row_of
 from oversight.permissions import can_handle
+from oversight.queries import breaches as queries
 from oversight.services import breaches, hiding
 from privacy.looks import looked
 from privacy.models import Act
@@ -240,8 +241,7 @@ def _asked(
         try:
             act()
         except RuleBroken as refused:
-            name = getattr(form, "RULES", {}).get(type(refused))
-            form.add_error(name if name in form.fields else None, str(refused.message))
+            put_on(form, refused, getattr(form, "RULES", {}))
         else:
             messages.success(request, said)
             return redirect(found)

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.errors import RuleBroken
 from accounts.roles import Permission
 from accounts.signed_in import SignedInRequest
-from oversight import queries
 from oversight.forms import ConcludeForm
 from oversight.models import RetentionReceipt, RetentionRule, SampleCheck
 from oversight.permissions import can_oversee, followed_by, overseen_by
+from oversight.queries import log as queries
 from oversight.services import sample_checks
 from oversight.services.retention import look
 from oversight.views.files import as_file

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.errors import NotAllowed, RuleBroken
 from accounts.signed_in import SignedInRequest
-from oversight import queries
 from oversight.forms import ReportForm
 from oversight.models import Misplaced
-from oversight.passages import has_looked, home_of, read_by, row_of
-from oversight.permissions import can_handle
+from oversight.passages import read_by, row_of
+from oversight.permissions import can_report, handles_row
+from oversight.queries import breaches as queries
 from oversight.services import hiding
 from schools.access import access_of
 
@@ -37,7 +37,7 @@ def report(request: SignedInRequest, thing: str, pk: int) -> HttpResponse:
     """
     user, now = request.user, timezone.now()
     subject = _subject(request, thing, pk)
-    handles = can_handle(user, home_of(subject) or 0)
+    handles = handles_row(user, subject)
     passages = read_by(user, subject)
     button = _("Hide the text") if handles else _("Report the error and hide the text")
     back = reverse("oversight:report_front")
@@ -68,9 +68,6 @@ def _subject(request: SignedInRequest, thing: str, pk: int) -> Model:
         subject = None
     if subject is None:
         raise Http404
-    user, label = request.user, subject._meta.label_lower
-    if not can_handle(user, home_of(subject) or 0) and not has_looked(
-        user, label, pk, timezone.now()
-    ):
+    if not can_report(request.user, subject, now=timezone.now()):
         raise Http404
     return subject

@@ -19,7 +19,7 @@ from oversight.errors import (
 )
 from oversight.models import Affected, Breach, Finding, Misplaced, RetentionReceipt, Risk
 from oversight.passages import Passage
-from oversight.queries import breaches_in_order, clock_of
+from oversight.queries.breaches import breaches_in_order, clock_of
 from oversight.registry import kind_of
 from oversight.services import breaches, hiding
 from oversight.tasks import remind_of_breaches

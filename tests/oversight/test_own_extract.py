@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.actors import SYSTEM
-from oversight.queries import own_extract
+from oversight.queries.log import own_extract
 from privacy.models import AccessEvent, Act
 from privacy.services import access_log
 from tests import stories

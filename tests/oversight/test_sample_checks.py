@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.errors import NotAllowed
 from oversight.errors import CheckIsConcluded, SayWhatIsFollowedUp
 from oversight.models import SampleCheck
-from oversight.queries import lines_of
+from oversight.queries.log import lines_of
 from oversight.services import sample_checks
 from privacy.models import AccessEvent, Act
 from privacy.services import access_log
