@@ -20,6 +20,7 @@ from oversight.services import rights
 from oversight.views.files import as_file
 from privacy.models import Act
 from privacy.purposes import Purpose
+from privacy.scan import find_cpr
 from privacy.services import access_log
 
 PER_PAGE = 50
@@ -33,6 +34,11 @@ def overview(request: SignedInRequest) -> HttpResponse:
     if not places:
         raise Http404
     words = request.GET.get("q", "").strip()[:100]
+    if find_cpr(words):
+        messages.error(
+            request, _("What you searched for looks like a CPR number. Search for a word.")
+        )
+        return redirect("oversight:people")
     found = queries.people_of(user, words)
     access_log.record(
         Act.SEARCH if words else Act.READ,

@@ -344,6 +344,17 @@ def test_what_is_wrong_is_said_and_nothing_is_made(
     assert not RightsReceipt.objects.exists()
 
 
+def test_nobody_is_looked_for_by_a_number(client, administrator):
+    client.force_login(administrator)
+
+    shown = client.get(reverse("oversight:people"), {"q": "311236-4123"}, follow=True)
+
+    assert shown.redirect_chain == [(reverse("oversight:people"), 302)]
+    assert "Det, du søgte på, ligner et CPR-nummer." in shown.content.decode()
+    assert "311236" not in shown.content.decode()
+    assert not AccessEvent.objects.filter(act=Act.SEARCH).exists()
+
+
 def test_a_search_is_logged_by_its_field_and_finds_by_name_and_address(
     client, tina, anna, administrator
 ):
