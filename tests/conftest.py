@@ -21,6 +21,7 @@ from advisors.models import Advisor
 from kompetencecenter.standstill import memory
 from schools.models import Municipality, School, SchoolYear
 from tests import personas
+from tests.addresses import World, a_world
 from tests.factories import (
     MunicipalityFactory,
     SchoolFactory,
@@ -216,6 +217,18 @@ def advisor(special_school: School) -> Advisor:
 def other_advisor(other_special_school: School) -> Advisor:
     """Has nothing to do with the story; signs in as `other_advisor.user`."""
     return personas.an_advisor("Viggo Juhl", "viggo@fjordby.example", other_special_school)
+
+
+@pytest.fixture
+def world(
+    tina: User,
+    nordbakke: School,
+    coordinator: User,
+    advisor: Advisor,
+    monday: time_machine.Traveller,
+) -> World:
+    """One school's story, with a row for every address to ask for."""
+    return a_world(tina, nordbakke, coordinator, advisor)
 
 
 def _asked_just_now() -> None:

@@ -15,7 +15,7 @@ from django.utils.crypto import get_random_string
 
 from tests.access.cast import KEYS, Cast
 from tests.access.world import Place
-from tests.kompetencecenter.test_addresses import ALL
+from tests.addresses import ALL
 
 CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
 BACKEND = "django.contrib.auth.backends.ModelBackend"

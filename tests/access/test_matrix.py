@@ -6,7 +6,7 @@ from django.http import HttpResponseNotFound
 
 from tests.access import matrix
 from tests.access.asking import ask, everybody, path_of, patterns, sign_of
-from tests.kompetencecenter.test_addresses import ALL
+from tests.addresses import ALL
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walks]
 

@@ -30,6 +30,7 @@ from requests.services import decisions, intake, offers, triage
 from schools.models import School
 from tests import stories
 from tests.access.cast import FROM_NABOBY, FROM_SOEENGEN, VIEWERS, Cast
+from tests.addresses import World, a_world
 from tests.conftest import MONDAY
 from tests.factories import (
     DataControllerFactory,
@@ -42,7 +43,6 @@ from tests.factories import (
     UserFactory,
     WordingFactory,
 )
-from tests.kompetencecenter.test_addresses import World, a_world
 from tests.personas import an_advisor, at_school, in_municipality
 
 TEXT = "Det aftalte vi, da vi mødtes."

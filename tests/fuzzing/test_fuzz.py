@@ -17,11 +17,10 @@ from django.urls import URLResolver, get_resolver, reverse
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from tests.addresses import ALL, BACKEND, World
 from tests.fuzzing import inputs
 from tests.fuzzing.pages import Found, discover, of_the_administration
 from tests.fuzzing.witness import Witness
-from tests.kompetencecenter.test_addresses import ALL, BACKEND, World
-from tests.kompetencecenter.test_addresses import world as world
 
 EXAMPLES = int(os.environ.get("KC_FUZZ_EXAMPLES", "1"))
 SEED = os.environ.get("KC_FUZZ_SEED")

@@ -5,8 +5,10 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
 from django.http import HttpResponse
@@ -14,7 +16,7 @@ from django.http import HttpResponse
 from tests.fuzzing.inputs import holds_the_number
 
 BIGGEST = 2**63
-OURS = ("/site-packages/", "/lib/python", "/tests/")
+NOT_THE_HOUSE = ("/site-packages/", "/tests/")
 
 
 @dataclass
@@ -93,8 +95,9 @@ class _Ear(logging.Handler):
 def _where(broken: Exception) -> str:
     """Return the innermost line of ours."""
     frames = [
-        f"{frame.filename.rpartition('/work/')[2]}:{frame.lineno}"
+        f"{Path(frame.filename).relative_to(settings.BASE_DIR)}:{frame.lineno}"
         for frame in traceback.extract_tb(broken.__traceback__)
-        if not any(part in frame.filename for part in OURS)
+        if Path(frame.filename).is_relative_to(settings.BASE_DIR)
+        and not any(part in frame.filename for part in NOT_THE_HOUSE)
     ]
     return frames[-1] if frames else "outside the house"

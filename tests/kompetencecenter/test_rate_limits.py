@@ -14,9 +14,9 @@ from notifications.models import Message
 from requests.models import SupportRequest
 from requests.questionnaire import Step
 from tests import stories
+from tests.addresses import BACKEND
 from tests.conftest import MONDAY
 from tests.factories import PASSWORD, UserFactory
-from tests.kompetencecenter.test_addresses import BACKEND
 
 pytestmark = pytest.mark.usefixtures("monday", "counted_anew")
 

@@ -13,8 +13,7 @@ from django.urls import reverse
 from kompetencecenter import views
 from kompetencecenter.wall import HEADERS
 from schools.uploads import InMemory
-from tests.kompetencecenter.test_addresses import ALL, BACKEND, PUBLIC
-from tests.kompetencecenter.test_addresses import world as world
+from tests.addresses import ALL, BACKEND, PUBLIC
 
 pytestmark = pytest.mark.once
 

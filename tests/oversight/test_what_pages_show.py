@@ -19,18 +19,17 @@ from oversight.passages import HIDDEN, Passage, home_of, read_by, row_of
 from oversight.registry import holdings
 from oversight.services import hiding
 from requests.models import Question
-from tests.kompetencecenter.test_addresses import (
+from tests.addresses import (
     ALL,
     BACKEND,
     PUBLIC,
-    world,  # noqa: F401 a fixture
 )
 
 MARK = re.compile(r"mærke\d+m")
 
 
 @pytest.fixture
-def marked(world):  # noqa: F811
+def marked(world):
     """Put a mark in every text that is not empty; return (label, key, field) by mark."""
     written_in(world)
     marks = {}
@@ -51,7 +50,7 @@ def marked(world):  # noqa: F811
     return marks
 
 
-def written_in(world):  # noqa: F811
+def written_in(world):
     """Write what the world has not: questions, a log with a correction, wishes, an evaluation."""
     course, tina = world.course, world.course.support_request.created_by
     now, vibeke = timezone.now(), course.lead.user
@@ -94,7 +93,7 @@ ROOMS = {"requests", "courses", "catalogue", "advisors", "lifecycle"}
 
 
 @pytest.fixture
-def opened(world, request):  # noqa: F811
+def opened(world, request):
     """Open every page as the person; return what each shows, by its path."""
 
     def walk(person: str):
@@ -157,7 +156,7 @@ def test_what_is_hidden_stands_on_no_page_and_in_no_file(
     opened,
     marked,
     coordinator,
-    world,  # noqa: F811
+    world,
     monkeypatch,
 ):
     now = timezone.now()
