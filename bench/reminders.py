@@ -5,17 +5,15 @@ points.
 """
 
 import argparse
-import os
-import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from statistics import median
 from typing import Any
 
-import django
 from django.db import connection
 from django.urls import reverse
-from django.utils.translation import override
+
+from bench.house import standing, timed
 
 DUE = datetime(2026, 11, 19, 9, tzinfo=UTC)  # the third working day of what came on Monday
 RAW_MARKS = """
@@ -38,15 +36,8 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench reminders")
     parser.add_argument("--rows", type=int, default=10_000)
     rows = parser.parse_args(arguments).rows
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kompetencecenter.settings.test")
-    django.setup()
-    name = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, serialize=False)
-    try:
-        with override("da"):
-            _measure(rows)
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
+    with standing():
+        _measure(rows)
     return 0
 
 
@@ -69,8 +60,8 @@ def _measure(rows: int) -> None:  # noqa: PLR0915 one measurement after the othe
     before = DUE - timedelta(days=2)  # clarified, and no other step has come
     idle, statements = _median_spent(lambda: sweep(now=before, by=SYSTEM))
     ReminderStep.objects.exclude(pk=step.pk).update(is_active=False)
-    took, queued = _timed(swept)
-    again, none = _timed(swept)
+    took, queued = timed(swept)
+    again, none = timed(swept)
     assert (queued, none) == (rows, 0)
     ReminderStep.objects.update(is_active=True)
     sweep(now=DUE, by=SYSTEM)
@@ -84,7 +75,7 @@ def _measure(rows: int) -> None:  # noqa: PLR0915 one measurement after the othe
             cursor.execute(RAW_MARKS, [step.pk, DUE, place.pk, last])
             cursor.execute(RAW_MESSAGES, [coordinator.pk, DUE, DUE, place.pk, last])
 
-    raw, _ = _timed(written)
+    raw, _ = timed(written)
     assert Message.objects.count() == Reminder.objects.count() == rows
     print(f"{connection.vendor}, {rows} due")
     print(f"raw INSERT ... SELECT   {raw:8.3f} s  {rows / raw:10,.0f} a second")
@@ -103,19 +94,13 @@ def _median_spent(act: Callable[[], Any], times: int = 9) -> tuple[float, int]:
         def clocked(execute: Any, *statement: Any, run: int = run) -> Any:
             nonlocal statements
             statements += 1
-            took, answer = _timed(lambda: execute(*statement))
+            took, answer = timed(lambda: execute(*statement))
             spent[run] += took
             return answer
 
         with connection.execute_wrapper(clocked):
             act()
     return median(spent), statements // times
-
-
-def _timed(act: Any) -> tuple[float, Any]:
-    started = time.perf_counter()
-    answer = act()
-    return time.perf_counter() - started, answer
 
 
 def _written(rows: int) -> tuple[Any, Any]:

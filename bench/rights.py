@@ -5,17 +5,15 @@ points.
 """
 
 import argparse
-import os
-import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
-import django
 from django.core.paginator import Paginator
 from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.translation import override
+
+from bench.house import standing, timed
 
 CASES, PEOPLE, MONTHS = 2_000, 200, 26
 RAW_DELETE = "DELETE FROM privacy_accessevent WHERE municipality_id = %s AND at < %s"
@@ -26,15 +24,8 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench rights")
     parser.add_argument("--lines", type=int, default=100_000)
     lines = parser.parse_args(arguments).lines
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kompetencecenter.settings.test")
-    django.setup()
-    name = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, serialize=False)
-    try:
-        with override("da"):
-            _measure(lines)
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
+    with standing():
+        _measure(lines)
     return 0
 
 
@@ -82,22 +73,16 @@ def _measure(lines: int) -> None:  # noqa: PLR0915 one measurement after the oth
 
 
 def _best(act: Callable[[], Any]) -> tuple[str, str]:
-    took = min(_timed(act) for _ in range(3))
+    took = min(timed(act) for _ in range(3))
     return _line(*took)
 
 
 def _once(act: Callable[[], Any]) -> tuple[str, str]:
-    return _line(*_timed(act))
+    return _line(*timed(act))
 
 
 def _line(seconds: float, answer: Any) -> tuple[str, str]:
     return f"{seconds * 1000:10,.1f} ms", f"{answer:>10,}"
-
-
-def _timed(act: Callable[[], Any]) -> tuple[float, Any]:
-    started = time.perf_counter()
-    answer = act()
-    return time.perf_counter() - started, answer
 
 
 def _raw(statement: str, values: list[Any]) -> tuple[str, str]:
@@ -114,7 +99,7 @@ def _raw(statement: str, values: list[Any]) -> tuple[str, str]:
             return int(cursor.fetchone()[0] if cursor.description else cursor.rowcount)
 
     with transaction.atomic():
-        took = _timed(run)
+        took = timed(run)
         transaction.set_rollback(True)
     return _line(*took)
 

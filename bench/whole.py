@@ -1,28 +1,20 @@
 """End to end on a real database: read, score and solve, say why, and save the offers."""
 
-import os
 import time
 from datetime import timedelta
 from typing import Any
 
-import django
 from django.db import connection, transaction
-from django.utils.translation import override
+
+from bench.house import standing
 
 Row = dict[str, float | int | str]
 
 
 def measured(size: str, limit: float) -> Row:
     """Measure one week in a scratch database that is made for it and removed after it."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kompetencecenter.settings.test")
-    django.setup()
-    name = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, serialize=False)
-    try:
-        with override("da"):
-            return _planned(size, limit)
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
+    with standing():
+        return _planned(size, limit)
 
 
 def _planned(size: str, limit: float) -> Row:
