@@ -52,19 +52,24 @@ def cases_for(user: User, words: str = "") -> QuerySet[SupportRequest]:
 
 def theme_of(case: SupportRequest) -> str:
     """Return the short theme the journal asks for: the themes of the case by name."""
-    return ", ".join(theme.area.name for theme in case.request_themes.select_related("area"))
+    return ", ".join(_themes(case))
+
+
+def _themes(case: SupportRequest) -> list[str]:
+    return [theme.area.name for theme in case.request_themes.select_related("area")]
 
 
 def documents_of(case: SupportRequest) -> list[Document]:
     """Return the documents of importance, the earliest first."""
-    found = [*_of_request(case)]
+    themes = _themes(case)
+    found = [*_of_request(case, themes)]
     course = (
         SupportCourse.objects.filter(support_request=case)
         .select_related("lead__user", "second__user")
         .first()
     )
     if course is not None:
-        found += _of_course(case, course)
+        found += _of_course(case, course, themes)
     return sorted(found, key=lambda document: document.day)
 
 
@@ -89,8 +94,8 @@ class _Mail:
         )
 
 
-def _of_request(case: SupportRequest) -> Iterable[Document]:
-    mail, themes = _Mail(case), [t.area.name for t in case.request_themes.select_related("area")]
+def _of_request(case: SupportRequest, themes: Sequence[str]) -> Iterable[Document]:
+    mail = _Mail(case)
     yield mail.received(
         "request",
         Kind.REQUEST,
@@ -128,7 +133,9 @@ def _of_request(case: SupportRequest) -> Iterable[Document]:
         yield write("outcome", Kind.OUTCOME, title, case.closed_at, part)
 
 
-def _of_course(case: SupportRequest, course: SupportCourse) -> Iterable[Document]:
+def _of_course(
+    case: SupportRequest, course: SupportCourse, themes: Sequence[str]
+) -> Iterable[Document]:
     mail = _Mail(case)
     minutes = case.planned_minutes
     yield mail.sent(
@@ -140,7 +147,7 @@ def _of_course(case: SupportRequest, course: SupportCourse) -> Iterable[Document
             _("Agreement on a course"),
             [
                 (_("School"), mail.school),
-                (_("Themes"), theme_of(case)),
+                (_("Themes"), ", ".join(themes)),
                 (_("Form of support"), case.get_support_form_display()),
                 (_("Lead advisor"), str(course.lead)),
                 (_("Second advisor"), str(course.second) if course.second else ""),

@@ -159,10 +159,7 @@ AXES_DISABLE_ACCESS_LOG = True  # keeps wrong attempts only, not who signed in w
 # "stranger" an address without a sign-in, behind which a whole municipality may sit.
 RATE_LIMITS = {
     "person_asks": (600, 60),  # pages; a board that follows along asks for a few a minute
-    "person_sends": (
-        120,
-        60,
-    ),  # forms; a log that is saved as it is typed sends 50 a minute at most
+    "person_sends": (120, 60),  # forms; a log saved as it is typed sends 50 a minute at most
     "stranger_asks": (1_200, 60),
     "stranger_sends": (300, 60),
     "wrong_for_one_email": (30, 60 * 60),  # passwords and codes, from whatever address they come

@@ -46,6 +46,14 @@ def _chosen(label: Any, choices: Any, demand: Any, help_text: Any = "") -> forms
     )
 
 
+def _misplaced() -> forms.ChoiceField:
+    return _chosen(
+        _("What does not belong there?"),
+        Misplaced.choices,
+        _("Choose what does not belong there"),
+    )
+
+
 class ReportForm(forms.Form):
     """Which text, and what is wrong with it: two choices, and no box to write in."""
 
@@ -61,11 +69,7 @@ class ReportForm(forms.Form):
             ),
         },
     )
-    kind = _chosen(
-        _("What does not belong there?"),
-        Misplaced.choices,
-        _("Choose what does not belong there"),
-    )
+    kind = _misplaced()
 
     def __init__(
         self, *args: Any, passages: Iterable[Passage], button: Any, back: str, **kwargs: Any
@@ -87,11 +91,7 @@ class HideForm(forms.Form):
 
     use_required_attribute = False
 
-    kind = _chosen(
-        _("What does not belong there?"),
-        Misplaced.choices,
-        _("Choose what does not belong there"),
-    )
+    kind = _misplaced()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

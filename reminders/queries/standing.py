@@ -1,8 +1,8 @@
 """Which rows a step is due for: a comparison with one day, and what has not been taken yet."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime, time
-from typing import Any, Protocol
+from typing import Any
 
 from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast, TruncDate
@@ -14,18 +14,8 @@ from reminders.occasions import Counts, Rung, sent_for
 from schools.models import Municipality
 from schools.workdays import ONE_DAY, OfficeHours
 
-
-class DueRows(Protocol):
-    """Returns rows a step falls due for at `until` or before."""
-
-    def __call__(
-        self,
-        step: ReminderStep,
-        municipality: Municipality,
-        hours: OfficeHours,
-        *,
-        until: datetime,
-    ) -> QuerySet[Any]: ...
+Rows = Callable[..., QuerySet[Any]]
+"""`untaken_rows`, or another that takes the same."""
 
 
 def due_rows(
@@ -44,7 +34,7 @@ def due_steps(
     minutes hardly any step has one. Then which of those have not been taken.
     """
 
-    def any_of(wanted: Sequence[ReminderStep], rows: DueRows) -> Sequence[ReminderStep]:
+    def any_of(wanted: Sequence[ReminderStep], rows: Rows) -> Sequence[ReminderStep]:
         if not wanted:
             return wanted
         asked = [Exists(rows(step, municipality, hours, until=now)) for step in wanted]
