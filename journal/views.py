@@ -24,7 +24,7 @@ from privacy.scan import find_cpr
 from privacy.services import access_log
 from requests.models import SupportRequest
 
-PER_PAGE = 50
+PER_PAGE = 25
 
 
 @require_safe

@@ -193,7 +193,10 @@ class AssessForm(ScannedFormMixin, forms.Form):
     )
     reason = forms.CharField(
         label=_("What do you build the assessment on?"),
-        help_text=_("Who could read it, and for how long. Nothing of what the text said."),
+        help_text=_(
+            "Who could read it, and for how long. Nothing of what the text said. Needed when the"
+            " breach is not reported."
+        ),
         required=False,
         max_length=1000,
         widget=Textarea(attrs={"rows": 4}),

@@ -110,7 +110,7 @@ class AnonymiseForm(GroundForm):
         self.helper.layout = Layout(
             CharLimit("reference"),
             ButtonRow(
-                Button(_("Make the person anonymous, for good")),
+                Button(_("Make the person anonymous, for good"), variant="warning"),
                 Link(_("Cancel"), reverse("oversight:people")),
                 css_class="mt-6",
             ),

@@ -23,7 +23,7 @@ from privacy.purposes import Purpose
 from privacy.scan import find_cpr
 from privacy.services import access_log
 
-PER_PAGE = 50
+PER_PAGE = 25
 
 
 @require_safe
