@@ -18,6 +18,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from kompetencecenter.management.commands import up
 from tests.kompetencecenter import compose
 from tests.kompetencecenter.compose import VARIABLES
 from tests.kompetencecenter.databases import fresh_database
@@ -65,6 +66,18 @@ def test_services_wait_for_what_they_need(services):
         assert set(services[name]["depends_on"]) == {"migrate", "redis"}
     assert set(services["migrate"]["depends_on"]) == {"db"}
     assert services["migrate"]["restart"] == "no"
+
+
+@pytest.mark.parametrize("started_by", ["compose", "make run"])
+def test_the_worker_sends_no_events_that_keep_it_from_hearing_a_signal(services, started_by):
+    commands = {
+        "compose": services["worker"]["command"],
+        "make run": next(p.command for p in up.programs(8000) if p.name == "worker"),
+    }
+
+    assert {"--without-gossip", "--without-mingle", "--without-heartbeat"} <= set(
+        commands[started_by]
+    )
 
 
 def test_every_named_volume_is_declared(services):

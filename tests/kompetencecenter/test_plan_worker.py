@@ -46,7 +46,8 @@ def database() -> str:
 def a_worker(broker: EmbeddedBroker, log) -> Iterator[subprocess.Popen[bytes]]:
     """A worker as the house starts it, with beat inside."""
     command = [sys.executable, "-m", "celery", "-A", "kompetencecenter", "worker", "--beat"]
-    options = ["-P", "prefork", "-c", "1", "-l", "INFO", "--without-gossip", "--without-mingle"]
+    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    options = ["-P", "prefork", "-c", "1", "-l", "INFO", *quiet]
     surroundings = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "kompetencecenter.settings.test",

@@ -95,7 +95,8 @@ def programs(port: int) -> list[Program]:
     """Return the three programs; each is what production runs, only smaller."""
     python = [sys.executable, "-m"]
     celery = [*python, "celery", "-A", "kompetencecenter"]
-    quiet = ["--without-gossip", "--without-mingle"]
+    # Celery sends its events over again while Redis is gone, and hears no signal until it is back.
+    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     return [
         Program(
             "web",
