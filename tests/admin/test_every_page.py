@@ -5,8 +5,6 @@ import re
 import pytest
 from django.apps import apps
 from django.contrib import admin
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from privacy.fields import PlainTextField
@@ -182,7 +180,7 @@ def test_what_the_house_writes_can_not_be_changed_or_deleted(
 
 
 def test_lists_and_rows_cost_the_same_for_few_and_many(
-    client, furnished, administrator, municipality, rf, subtests
+    client, furnished, administrator, municipality, rf, statements, subtests
 ):
     client.force_login(administrator)
     first = {model: rows(model, administrator, rf).first().pk for model in OURS}
@@ -192,9 +190,9 @@ def test_lists_and_rows_cost_the_same_for_few_and_many(
         return {model: cost(model) for model in OURS}
 
     def cost(model):
-        with CaptureQueriesContext(connection) as the_list:
+        with statements() as the_list:
             client.get(address(model, "changelist"))
-        with CaptureQueriesContext(connection) as the_row:
+        with statements() as the_row:
             client.get(address(model, "change", first[model]))
         return len(the_list), len(the_row)
 
