@@ -1,6 +1,7 @@
 """The stage: one municipality, its schools, its people, and a Monday morning."""
 
 import datetime as dt
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -49,6 +50,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="leave out the tests that say the same on every database",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Spare the collector what never becomes garbage: it took a third of a run's time.
+
+    Nothing is collected while the tests are found; what stands then is never looked through again.
+    """
+    gc.disable()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
+    gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
