@@ -50,6 +50,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'competence area',
                 'verbose_name_plural': 'competence areas',
                 'ordering': ('position', 'name'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('municipality', 'name'), name='competence_area_name_unique'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -64,6 +67,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'competence',
                 'verbose_name_plural': 'competences',
                 'ordering': ('area__position',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('advisor', 'area'), name='competence_once'),
+                    models.CheckConstraint(condition=models.Q(('level__in', [1, 2, 3])), name='competence_level'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +86,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'hour account',
                 'verbose_name_plural': 'hour accounts',
                 'ordering': ('advisor__user__name', '-school_year__starts_on'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('advisor', 'school_year'), name='hour_account_once'),
+                    models.CheckConstraint(condition=models.Q(('free_minutes__gte', 0)), name='free_minutes_never_negative', violation_error_message='The advisor does not have that many free hours.'),
+                    models.CheckConstraint(condition=models.Q(('overrun_minutes', 0), models.Q(('free_minutes', 0), ('overrun_minutes__gt', 0)), _connector='OR'), name='overrun_only_when_nothing_is_free'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +112,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'hour entry',
                 'verbose_name_plural': 'hour entries',
                 'ordering': ('at', 'pk'),
+                'indexes': [
+                    models.Index(fields=['reference_type', 'reference_id'], name='advisors_ho_referen_83927a_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'granted'), ('minutes__gte', 0)), models.Q(('kind', 'released'), ('minutes__gte', 0)), models.Q(('kind', 'reserved'), ('minutes__lte', 0)), ('kind__in', ['spent', 'overrun', 'adjusted']), _connector='OR'), name='hour_entry_sign_fits_kind'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'adjusted'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='hour_entry_adjustment_has_reason', violation_error_message='An adjustment needs a reason.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -116,41 +135,5 @@ class Migration(migrations.Migration):
                 'ordering': ('starts_on',),
                 'constraints': [models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='absence_days_in_order', violation_error_message='The last day can not be before the first.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='competencearea',
-            constraint=models.UniqueConstraint(fields=('municipality', 'name'), name='competence_area_name_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='advisorcompetence',
-            constraint=models.UniqueConstraint(fields=('advisor', 'area'), name='competence_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='advisorcompetence',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', [1, 2, 3])), name='competence_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='houraccount',
-            constraint=models.UniqueConstraint(fields=('advisor', 'school_year'), name='hour_account_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='houraccount',
-            constraint=models.CheckConstraint(condition=models.Q(('free_minutes__gte', 0)), name='free_minutes_never_negative', violation_error_message='The advisor does not have that many free hours.'),
-        ),
-        migrations.AddConstraint(
-            model_name='houraccount',
-            constraint=models.CheckConstraint(condition=models.Q(('overrun_minutes', 0), models.Q(('free_minutes', 0), ('overrun_minutes__gt', 0)), _connector='OR'), name='overrun_only_when_nothing_is_free'),
-        ),
-        migrations.AddIndex(
-            model_name='hourentry',
-            index=models.Index(fields=['reference_type', 'reference_id'], name='advisors_ho_referen_83927a_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='hourentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'granted'), ('minutes__gte', 0)), models.Q(('kind', 'released'), ('minutes__gte', 0)), models.Q(('kind', 'reserved'), ('minutes__lte', 0)), ('kind__in', ['spent', 'overrun', 'adjusted']), _connector='OR'), name='hour_entry_sign_fits_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='hourentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'adjusted'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='hour_entry_adjustment_has_reason', violation_error_message='An adjustment needs a reason.'),
         ),
     ]

@@ -59,11 +59,20 @@ class Migration(migrations.Migration):
                 ('approved_minutes', models.PositiveIntegerField(default=0, verbose_name='minutes approved')),
                 ('answer', privacy.fields.PlainCharField(blank=True, max_length=200, verbose_name='reason for the answer')),
                 ('answered_at', models.DateTimeField(editable=False, null=True, verbose_name='answered')),
-            ],
+                ('advisor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extra_hours', to='advisors.advisor', verbose_name='advisor')),
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='answered by')),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
+                ('school_year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='schools.schoolyear', verbose_name='school year'))],
             options={
                 'verbose_name': 'request for extra hours',
                 'verbose_name_plural': 'requests for extra hours',
                 'ordering': ('-asked_at', '-pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['asked', 'approved', 'refused'])), name='extra_hours_status_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True), ('status', 'asked')), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='extra_hours_answered_by_a_person_with_a_reason', violation_error_message='An answer says who gave it, when and why.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('approved_minutes__gt', 0), ('approved_minutes__lte', models.F('minutes')), ('status', 'approved')), models.Q(models.Q(('status', 'approved'), _negated=True), ('approved_minutes', 0)), _connector='OR'), name='extra_hours_approved_at_most_as_asked'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'asked')), fields=('advisor', 'school_year'), name='extra_hours_asked_once_at_a_time', violation_error_message='There is already a request that awaits an answer.'),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -100,42 +109,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='hourentry',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['adjusted', 'extra', 'carried']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='hour_entry_adjustment_has_reason', violation_error_message='Adjusted, extra and carried hours need a reason.'),
-        ),
-        migrations.AddField(
-            model_name='extrahours',
-            name='advisor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extra_hours', to='advisors.advisor', verbose_name='advisor'),
-        ),
-        migrations.AddField(
-            model_name='extrahours',
-            name='answered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='answered by'),
-        ),
-        migrations.AddField(
-            model_name='extrahours',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by'),
-        ),
-        migrations.AddField(
-            model_name='extrahours',
-            name='school_year',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='schools.schoolyear', verbose_name='school year'),
-        ),
-        migrations.AddConstraint(
-            model_name='extrahours',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['asked', 'approved', 'refused'])), name='extra_hours_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='extrahours',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True), ('status', 'asked')), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='extra_hours_answered_by_a_person_with_a_reason', violation_error_message='An answer says who gave it, when and why.'),
-        ),
-        migrations.AddConstraint(
-            model_name='extrahours',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_minutes__gt', 0), ('approved_minutes__lte', models.F('minutes')), ('status', 'approved')), models.Q(models.Q(('status', 'approved'), _negated=True), ('approved_minutes', 0)), _connector='OR'), name='extra_hours_approved_at_most_as_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='extrahours',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'asked')), fields=('advisor', 'school_year'), name='extra_hours_asked_once_at_a_time', violation_error_message='There is already a request that awaits an answer.'),
         ),
         migrations.RunPython(refuse_changes, allow_changes),
     ]

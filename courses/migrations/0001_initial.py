@@ -41,6 +41,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'support course',
                 'verbose_name_plural': 'support courses',
                 'ordering': ('-created_at', '-pk'),
+                'indexes': [
+                    models.Index(fields=['lead', 'status'], name='courses_of_lead'),
+                    models.Index(fields=['municipality', 'status'], name='courses_by_status'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['planning', 'active', 'closed'])), name='course_status_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), _negated=True), models.Q(('closed_at__isnull', False), models.Q(('goal_reached', ''), _negated=True), models.Q(('summary', ''), _negated=True)), _connector='OR'), name='closed_course_has_result'),
+                    models.CheckConstraint(condition=models.Q(('second__isnull', True), models.Q(('second', models.F('lead')), _negated=True), _connector='OR'), name='two_different_advisors'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +76,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'activity',
                 'verbose_name_plural': 'activities',
                 'ordering': ('starts_at', 'pk'),
+                'indexes': [
+                    models.Index(condition=models.Q(('status', 'planned')), fields=['ends_at'], name='planned_sessions'),
+                    models.Index(fields=['advisor', 'status', 'starts_at'], name='sessions_of_advisor'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['planned', 'awaiting_log', 'logged', 'cancelled', 'not_held'])), name='session_status_known'),
+                    models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at'))), name='session_times_in_order', violation_error_message='The activity must end after it starts.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'logged'), _negated=True), ('logged_at__isnull', False), _connector='OR'), name='logged_session_has_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -88,45 +106,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'evaluations',
                 'ordering': ('-given_at',),
             },
-        ),
-        migrations.AddIndex(
-            model_name='supportcourse',
-            index=models.Index(fields=['lead', 'status'], name='courses_of_lead'),
-        ),
-        migrations.AddIndex(
-            model_name='supportcourse',
-            index=models.Index(fields=['municipality', 'status'], name='courses_by_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportcourse',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['planning', 'active', 'closed'])), name='course_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportcourse',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), _negated=True), models.Q(('closed_at__isnull', False), models.Q(('goal_reached', ''), _negated=True), models.Q(('summary', ''), _negated=True)), _connector='OR'), name='closed_course_has_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportcourse',
-            constraint=models.CheckConstraint(condition=models.Q(('second__isnull', True), models.Q(('second', models.F('lead')), _negated=True), _connector='OR'), name='two_different_advisors'),
-        ),
-        migrations.AddIndex(
-            model_name='session',
-            index=models.Index(condition=models.Q(('status', 'planned')), fields=['ends_at'], name='planned_sessions'),
-        ),
-        migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['advisor', 'status', 'starts_at'], name='sessions_of_advisor'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['planned', 'awaiting_log', 'logged', 'cancelled', 'not_held'])), name='session_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at'))), name='session_times_in_order', violation_error_message='The activity must end after it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'logged'), _negated=True), ('logged_at__isnull', False), _connector='OR'), name='logged_session_has_time'),
         ),
     ]

@@ -66,11 +66,15 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('saved_at', models.DateTimeField(verbose_name='saved')),
                 ('content', privacy.fields.PlainTextField(help_text='The boxes of the form as typed, as JSON.', max_length=20000, verbose_name='content')),
-            ],
+                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='saved by')),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='courses.session', verbose_name='activity'))],
             options={
                 'verbose_name': 'draft of a log',
                 'verbose_name_plural': 'drafts of logs',
                 'ordering': ('-saved_at',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('session', 'saved_by'), name='log_draft_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -82,11 +86,17 @@ class Migration(migrations.Migration):
                 ('answer', models.CharField(blank=True, choices=[('moved', 'The activity was moved'), ('kept', 'The time was kept'), ('lapsed', 'The activity was held or cancelled')], max_length=6, verbose_name='answer')),
                 ('reply', privacy.fields.PlainTextField(blank=True, max_length=500, verbose_name='reply')),
                 ('answered_at', models.DateTimeField(null=True, verbose_name='answered')),
-            ],
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='answered by')),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='move_wishes', to='courses.session', verbose_name='activity'))],
             options={
                 'verbose_name': 'wish to move',
                 'verbose_name_plural': 'wishes to move',
                 'ordering': ('-asked_at', '-pk'),
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('answer', '')), fields=('session',), name='one_open_move_wish'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='move_wish_answered_at_and_answered_by'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,11 +122,17 @@ class Migration(migrations.Migration):
                 ('takeaways', privacy.fields.PlainTextField(blank=True, max_length=1000, verbose_name='what the participants take with them')),
                 ('agreements', privacy.fields.PlainTextField(blank=True, max_length=1000, verbose_name='agreements')),
                 ('follow_up_on', models.DateField(blank=True, null=True, verbose_name='follow-up on')),
-            ],
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='logs', to='courses.session', verbose_name='activity')),
+                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by'))],
             options={
                 'verbose_name': 'log',
                 'verbose_name_plural': 'logs',
                 'ordering': ('-revision',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('session', 'revision'), name='log_revision_once'),
+                    models.CheckConstraint(condition=models.Q(('revision__gte', 1)), name='log_revision_from_one'),
+                    models.CheckConstraint(condition=models.Q(('contact_minutes__gt', 0), ('preparation_minutes__gt', 0), ('travel_minutes__gt', 0), ('documentation_minutes__gt', 0), _connector='OR'), name='log_has_minutes', violation_error_message='A log holds some minutes.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -129,11 +145,24 @@ class Migration(migrations.Migration):
                 ('given_on', models.DateField(verbose_name='given on')),
                 ('logged_at', models.DateTimeField(verbose_name='logged')),
                 ('undone_at', models.DateTimeField(null=True, verbose_name='taken back')),
-            ],
+                ('advisor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='short_sparrings', to='advisors.advisor', verbose_name='advisor')),
+                ('logged_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='logged by')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='schools.municipality', verbose_name='municipality')),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='schools.school', verbose_name='school')),
+                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='advisors.competencearea', verbose_name='theme')),
+                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken back by'))],
             options={
                 'verbose_name': 'short sparring',
                 'verbose_name_plural': 'short sparrings',
                 'ordering': ('-logged_at', '-pk'),
+                'indexes': [
+                    models.Index(fields=['advisor', '-logged_at'], name='short_sparrings_of_advisor'),
+                    models.Index(fields=['municipality', 'given_on'], name='short_sparrings_by_day'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='short_sparring_undone_at_and_undone_by'),
+                    models.CheckConstraint(condition=models.Q(('minutes__gte', 1), ('minutes__lte', 60)), name='short_sparring_is_short'),
+                ],
             },
         ),
         migrations.AddField(
@@ -178,111 +207,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='session',
             index=models.Index(condition=models.Q(('after_talk_by__isnull', False), ('after_talk_reminded_at__isnull', True)), fields=['after_talk_by'], name='sessions_to_talk_about'),
-        ),
-        migrations.AddField(
-            model_name='logdraft',
-            name='saved_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='saved by'),
-        ),
-        migrations.AddField(
-            model_name='logdraft',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='courses.session', verbose_name='activity'),
-        ),
-        migrations.AddField(
-            model_name='movewish',
-            name='answered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='answered by'),
-        ),
-        migrations.AddField(
-            model_name='movewish',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by'),
-        ),
-        migrations.AddField(
-            model_name='movewish',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='move_wishes', to='courses.session', verbose_name='activity'),
-        ),
-        migrations.AddField(
-            model_name='sessionlog',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='logs', to='courses.session', verbose_name='activity'),
-        ),
-        migrations.AddField(
-            model_name='sessionlog',
-            name='written_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by'),
-        ),
-        migrations.AddField(
-            model_name='shortsparring',
-            name='advisor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='short_sparrings', to='advisors.advisor', verbose_name='advisor'),
-        ),
-        migrations.AddField(
-            model_name='shortsparring',
-            name='logged_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='logged by'),
-        ),
-        migrations.AddField(
-            model_name='shortsparring',
-            name='municipality',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='schools.municipality', verbose_name='municipality'),
-        ),
-        migrations.AddField(
-            model_name='shortsparring',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='schools.school', verbose_name='school'),
-        ),
-        migrations.AddField(
-            model_name='shortsparring',
-            name='theme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='advisors.competencearea', verbose_name='theme'),
-        ),
-        migrations.AddField(
-            model_name='shortsparring',
-            name='undone_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken back by'),
-        ),
-        migrations.AddConstraint(
-            model_name='logdraft',
-            constraint=models.UniqueConstraint(fields=('session', 'saved_by'), name='log_draft_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='movewish',
-            constraint=models.UniqueConstraint(condition=models.Q(('answer', '')), fields=('session',), name='one_open_move_wish'),
-        ),
-        migrations.AddConstraint(
-            model_name='movewish',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='move_wish_answered_at_and_answered_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessionlog',
-            constraint=models.UniqueConstraint(fields=('session', 'revision'), name='log_revision_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessionlog',
-            constraint=models.CheckConstraint(condition=models.Q(('revision__gte', 1)), name='log_revision_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessionlog',
-            constraint=models.CheckConstraint(condition=models.Q(('contact_minutes__gt', 0), ('preparation_minutes__gt', 0), ('travel_minutes__gt', 0), ('documentation_minutes__gt', 0), _connector='OR'), name='log_has_minutes', violation_error_message='A log holds some minutes.'),
-        ),
-        migrations.AddIndex(
-            model_name='shortsparring',
-            index=models.Index(fields=['advisor', '-logged_at'], name='short_sparrings_of_advisor'),
-        ),
-        migrations.AddIndex(
-            model_name='shortsparring',
-            index=models.Index(fields=['municipality', 'given_on'], name='short_sparrings_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='shortsparring',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='short_sparring_undone_at_and_undone_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='shortsparring',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 1), ('minutes__lte', 60)), name='short_sparring_is_short'),
         ),
         migrations.RunPython(carry_logs_over, take_logs_back),
         migrations.RunPython(say_who_cancelled, migrations.RunPython.noop),

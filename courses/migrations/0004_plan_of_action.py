@@ -32,6 +32,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'goal',
                 'verbose_name_plural': 'goals',
                 'ordering': ('position', 'pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('reached', ''), ('reached_at__isnull', True), ('reached_by__isnull', True)), models.Q(('reached__in', ['yes', 'partly', 'no']), ('reached_at__isnull', False), ('reached_by__isnull', False)), _connector='OR'), name='goal_reached_has_time_and_person'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -53,6 +56,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'item of the plan',
                 'verbose_name_plural': 'items of the plan',
                 'ordering': ('due_on', 'pk'),
+                'indexes': [
+                    models.Index(condition=models.Q(('status', 'open')), fields=['due_on'], name='open_plan_items'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['open', 'done', 'dropped'])), name='plan_item_status_known'),
+                    models.CheckConstraint(condition=models.Q(('side__in', ['school', 'centre'])), name='plan_item_side_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('status', 'open')), models.Q(models.Q(('status', 'open'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='settled_plan_item_has_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -87,34 +98,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'change of the plan',
                 'verbose_name_plural': 'changes of the plan',
                 'ordering': ('at', 'pk'),
+                'indexes': [
+                    models.Index(fields=['course', 'at'], name='revisions_of_course'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('goal__isnull', False), ('item__isnull', True)), models.Q(('goal__isnull', True), ('item__isnull', False)), _connector='OR'), name='revision_of_one_thing'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reached', ''), ('reached_at__isnull', True), ('reached_by__isnull', True)), models.Q(('reached__in', ['yes', 'partly', 'no']), ('reached_at__isnull', False), ('reached_by__isnull', False)), _connector='OR'), name='goal_reached_has_time_and_person'),
-        ),
-        migrations.AddIndex(
-            model_name='planitem',
-            index=models.Index(condition=models.Q(('status', 'open')), fields=['due_on'], name='open_plan_items'),
-        ),
-        migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'done', 'dropped'])), name='plan_item_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['school', 'centre'])), name='plan_item_side_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('status', 'open')), models.Q(models.Q(('status', 'open'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='settled_plan_item_has_time'),
-        ),
-        migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(fields=['course', 'at'], name='revisions_of_course'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('goal__isnull', False), ('item__isnull', True)), models.Q(('goal__isnull', True), ('item__isnull', False)), _connector='OR'), name='revision_of_one_thing'),
         ),
     ]

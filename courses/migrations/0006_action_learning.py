@@ -34,6 +34,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'phase model',
                 'verbose_name_plural': 'phase models',
                 'ordering': ('-is_default', 'name'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('municipality', 'name'), name='phase_model_name_unique', violation_error_message='The municipality has a phase model of this name.'),
+                    models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('municipality',), name='one_default_phase_model', violation_error_message='Another phase model is proposed first.'),
+                    models.CheckConstraint(condition=models.Q(('smallest_group__gte', 2), ('smallest_group__lte', models.F('largest_group'))), name='phase_model_group_in_order', violation_error_message='The smallest group has at least two, and no more than the largest.'),
+                    models.CheckConstraint(condition=models.Q(('most_rounds__gte', 2), ('most_rounds__lte', 4)), name='phase_model_rounds_in_order', violation_error_message='There are two to four rounds.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -51,6 +57,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'phase',
                 'verbose_name_plural': 'phases',
                 'ordering': ('phase_model', 'position'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('phase_model', 'position'), name='phase_position_unique', violation_error_message='Another phase has this position.'),
+                    models.CheckConstraint(condition=models.Q(('position__gte', 1), ('position__lte', 8)), name='phase_position_in_range'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +83,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'action learning',
                 'verbose_name_plural': 'action learnings',
                 'ordering': ('-pk',),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['forming', 'running', 'concluded'])), name='cycle_status_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'concluded'), _negated=True), models.Q(('concluded_at__isnull', False), models.Q(('learned', ''), _negated=True)), _connector='OR'), name='concluded_cycle_has_note'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +106,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'prompt',
                 'verbose_name_plural': 'prompts',
                 'ordering': ('phase', 'position'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('phase', 'position'), name='prompt_position_unique', violation_error_message='Another prompt has this position.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'choice'), models.Q(('choices', ''), _negated=True)), models.Q(models.Q(('kind', 'choice'), _negated=True), ('choices', '')), _connector='OR'), name='prompt_choices_fit_kind', violation_error_message='A choice has choices, and nothing else has.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +133,18 @@ class Migration(migrations.Migration):
                 'verbose_name': 'round',
                 'verbose_name_plural': 'rounds',
                 'ordering': ('action_learning', 'number'),
+                'indexes': [
+                    models.Index(condition=models.Q(('ask_on__isnull', False), ('asked_at__isnull', True)), fields=['ask_on'], name='rounds_to_ask'),
+                    models.Index(condition=models.Q(('remind_on__isnull', False), ('reminded_at__isnull', True)), fields=['remind_on'], name='rounds_to_remind'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('action_learning', 'number'), name='round_once'),
+                    models.UniqueConstraint(condition=models.Q(('status__in', ('at_advisor', 'at_school'))), fields=('action_learning',), name='one_round_under_way'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['planned', 'at_advisor', 'at_school', 'done'])), name='round_status_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('phase', 0), ('status', 'planned')), models.Q(models.Q(('status', 'planned'), _negated=True), ('phase__gte', 1)), _connector='OR'), name='round_is_in_a_phase_when_begun'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('status', 'done')), models.Q(models.Q(('status', 'done'), _negated=True), ('finished_at__isnull', True)), _connector='OR'), name='finished_round_has_time'),
+                    models.CheckConstraint(condition=models.Q(('action_on__isnull', True), ('meets_on__isnull', True), ('action_on__lte', models.F('meets_on')), _connector='OR'), name='round_dates_in_order', violation_error_message='The action is tried before the group meets.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +161,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'phase entry',
                 'verbose_name_plural': 'phase entries',
                 'ordering': ('round', 'position'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'position'), name='phase_entry_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -163,81 +196,5 @@ class Migration(migrations.Migration):
                 'ordering': ('entry', 'prompt'),
                 'constraints': [models.UniqueConstraint(fields=('entry', 'prompt'), name='phase_answer_once'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='phase_answer_has_text')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='phasemodel',
-            constraint=models.UniqueConstraint(fields=('municipality', 'name'), name='phase_model_name_unique', violation_error_message='The municipality has a phase model of this name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='phasemodel',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('municipality',), name='one_default_phase_model', violation_error_message='Another phase model is proposed first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='phasemodel',
-            constraint=models.CheckConstraint(condition=models.Q(('smallest_group__gte', 2), ('smallest_group__lte', models.F('largest_group'))), name='phase_model_group_in_order', violation_error_message='The smallest group has at least two, and no more than the largest.'),
-        ),
-        migrations.AddConstraint(
-            model_name='phasemodel',
-            constraint=models.CheckConstraint(condition=models.Q(('most_rounds__gte', 2), ('most_rounds__lte', 4)), name='phase_model_rounds_in_order', violation_error_message='There are two to four rounds.'),
-        ),
-        migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.UniqueConstraint(fields=('phase_model', 'position'), name='phase_position_unique', violation_error_message='Another phase has this position.'),
-        ),
-        migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.CheckConstraint(condition=models.Q(('position__gte', 1), ('position__lte', 8)), name='phase_position_in_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='actionlearning',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['forming', 'running', 'concluded'])), name='cycle_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='actionlearning',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'concluded'), _negated=True), models.Q(('concluded_at__isnull', False), models.Q(('learned', ''), _negated=True)), _connector='OR'), name='concluded_cycle_has_note'),
-        ),
-        migrations.AddConstraint(
-            model_name='phaseprompt',
-            constraint=models.UniqueConstraint(fields=('phase', 'position'), name='prompt_position_unique', violation_error_message='Another prompt has this position.'),
-        ),
-        migrations.AddConstraint(
-            model_name='phaseprompt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'choice'), models.Q(('choices', ''), _negated=True)), models.Q(models.Q(('kind', 'choice'), _negated=True), ('choices', '')), _connector='OR'), name='prompt_choices_fit_kind', violation_error_message='A choice has choices, and nothing else has.'),
-        ),
-        migrations.AddIndex(
-            model_name='round',
-            index=models.Index(condition=models.Q(('ask_on__isnull', False), ('asked_at__isnull', True)), fields=['ask_on'], name='rounds_to_ask'),
-        ),
-        migrations.AddIndex(
-            model_name='round',
-            index=models.Index(condition=models.Q(('remind_on__isnull', False), ('reminded_at__isnull', True)), fields=['remind_on'], name='rounds_to_remind'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('action_learning', 'number'), name='round_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('at_advisor', 'at_school'))), fields=('action_learning',), name='one_round_under_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['planned', 'at_advisor', 'at_school', 'done'])), name='round_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('phase', 0), ('status', 'planned')), models.Q(models.Q(('status', 'planned'), _negated=True), ('phase__gte', 1)), _connector='OR'), name='round_is_in_a_phase_when_begun'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('status', 'done')), models.Q(models.Q(('status', 'done'), _negated=True), ('finished_at__isnull', True)), _connector='OR'), name='finished_round_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('action_on__isnull', True), ('meets_on__isnull', True), ('action_on__lte', models.F('meets_on')), _connector='OR'), name='round_dates_in_order', violation_error_message='The action is tried before the group meets.'),
-        ),
-        migrations.AddConstraint(
-            model_name='phaseentry',
-            constraint=models.UniqueConstraint(fields=('round', 'position'), name='phase_entry_once'),
         ),
     ]

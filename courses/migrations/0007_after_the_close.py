@@ -46,6 +46,17 @@ class Migration(migrations.Migration):
                 'verbose_name': 'follow-up',
                 'verbose_name_plural': 'follow-ups',
                 'ordering': ('due_on', 'pk'),
+                'indexes': [
+                    models.Index(condition=models.Q(('status', 'planned')), fields=['due_on'], name='follow_ups_to_ask'),
+                    models.Index(condition=models.Q(('status__in', ['asked', 'reminded'])), fields=['answer_by'], name='follow_ups_unanswered'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('course', 'point'), name='follow_up_once_a_point'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['planned', 'asked', 'reminded', 'answered', 'lapsed'])), name='follow_up_status_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('asked_at__isnull', True), ('status', 'planned')), models.Q(models.Q(('status', 'planned'), _negated=True), ('answer_by__isnull', False), ('asked_at__isnull', False)), _connector='OR'), name='follow_up_asked_has_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', False), ('goal_holds__in', ['yes', 'partly', 'no', 'unknown']), ('status', 'answered')), models.Q(models.Q(('status', 'answered'), _negated=True), ('answered_at__isnull', True), ('goal_holds', '')), _connector='OR'), name='follow_up_answered_has_answer'),
+                    models.CheckConstraint(condition=models.Q(('reminded_at__isnull', True), ('reminded_at__gte', models.F('asked_at')), _connector='OR'), name='follow_up_reminded_after_asked'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +71,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'answer about a goal',
                 'verbose_name_plural': 'answers about goals',
                 'ordering': ('goal__position', 'pk'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('follow_up', 'goal'), name='goal_checked_once'),
+                    models.CheckConstraint(condition=models.Q(('holds__in', ['yes', 'partly', 'no', 'unknown'])), name='goal_check_holds_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -75,50 +90,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'personal calendar',
                 'verbose_name_plural': 'personal calendars',
                 'ordering': ('user__name',),
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('secret_hash', ''), _negated=True), fields=('secret_hash',), name='calendar_address_is_one_persons'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('renewed_at__isnull', True), ('secret_hash', '')), models.Q(models.Q(('secret_hash', ''), _negated=True), ('renewed_at__isnull', False)), _connector='OR'), name='calendar_address_has_time'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(condition=models.Q(('status', 'planned')), fields=['due_on'], name='follow_ups_to_ask'),
-        ),
-        migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(condition=models.Q(('status__in', ['asked', 'reminded'])), fields=['answer_by'], name='follow_ups_unanswered'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.UniqueConstraint(fields=('course', 'point'), name='follow_up_once_a_point'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['planned', 'asked', 'reminded', 'answered', 'lapsed'])), name='follow_up_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked_at__isnull', True), ('status', 'planned')), models.Q(models.Q(('status', 'planned'), _negated=True), ('answer_by__isnull', False), ('asked_at__isnull', False)), _connector='OR'), name='follow_up_asked_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', False), ('goal_holds__in', ['yes', 'partly', 'no', 'unknown']), ('status', 'answered')), models.Q(models.Q(('status', 'answered'), _negated=True), ('answered_at__isnull', True), ('goal_holds', '')), _connector='OR'), name='follow_up_answered_has_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('reminded_at__isnull', True), ('reminded_at__gte', models.F('asked_at')), _connector='OR'), name='follow_up_reminded_after_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='goalcheck',
-            constraint=models.UniqueConstraint(fields=('follow_up', 'goal'), name='goal_checked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='goalcheck',
-            constraint=models.CheckConstraint(condition=models.Q(('holds__in', ['yes', 'partly', 'no', 'unknown'])), name='goal_check_holds_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='personalcalendar',
-            constraint=models.UniqueConstraint(condition=models.Q(('secret_hash', ''), _negated=True), fields=('secret_hash',), name='calendar_address_is_one_persons'),
-        ),
-        migrations.AddConstraint(
-            model_name='personalcalendar',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('renewed_at__isnull', True), ('secret_hash', '')), models.Q(models.Q(('secret_hash', ''), _negated=True), ('renewed_at__isnull', False)), _connector='OR'), name='calendar_address_has_time'),
         ),
     ]

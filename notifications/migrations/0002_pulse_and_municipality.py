@@ -24,6 +24,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'pulse',
                 'verbose_name_plural': 'pulses',
                 'ordering': ('-at',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('kind', 'process'), name='one_pulse_a_process'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['beat', 'worker'])), name='pulse_kind_known'),
+                ],
             },
         ),
         migrations.AddField(
@@ -34,13 +38,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='message',
             index=models.Index(fields=['municipality_id', 'status', '-due_at'], name='message_of_municipality'),
-        ),
-        migrations.AddConstraint(
-            model_name='pulse',
-            constraint=models.UniqueConstraint(fields=('kind', 'process'), name='one_pulse_a_process'),
-        ),
-        migrations.AddConstraint(
-            model_name='pulse',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['beat', 'worker'])), name='pulse_kind_known'),
         ),
     ]

@@ -50,6 +50,21 @@ class Migration(migrations.Migration):
                 'verbose_name': 'breach',
                 'verbose_name_plural': 'breaches',
                 'ordering': ('-found_at', '-pk'),
+                'indexes': [
+                    models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['found_at'], name='breaches_open'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('redacted_at__isnull', True), ('redacted_by__isnull', True)), models.Q(('redacted_at__isnull', False), ('redacted_by__isnull', False)), _connector='OR'), name='breach_redacted_by_a_person'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('shown_at__isnull', True), ('shown_by__isnull', True)), models.Q(('shown_at__isnull', False), ('shown_by__isnull', False)), _connector='OR'), name='breach_shown_by_a_person'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('assessed_at__isnull', True), ('assessed_by__isnull', True)), models.Q(('assessed_at__isnull', False), ('assessed_by__isnull', False)), _connector='OR'), name='breach_assessed_by_a_person'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('notified_at__isnull', True), ('notified_by__isnull', True)), models.Q(('notified_at__isnull', False), ('notified_by__isnull', False)), _connector='OR'), name='breach_notified_by_a_person'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('told_at__isnull', True), ('told_by__isnull', True)), models.Q(('told_at__isnull', False), ('told_by__isnull', False)), _connector='OR'), name='breach_told_by_a_person'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='breach_closed_by_a_person'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['name', 'cpr', 'health', 'social', 'elsewhere', 'other'])), name='breach_kind_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('affected', ''), ('assessed_at__isnull', True), ('risk', '')), models.Q(('affected__in', ['one', 'few', 'some', 'many', 'mass']), ('assessed_at__isnull', False), ('risk__in', ['none', 'some', 'high'])), _connector='OR'), name='breach_assessed_with_risk'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('finding', ''), ('shown_at__isnull', True)), models.Q(('finding__in', ['no_person', 'belongs', 'wrong_text']), ('redacted_at__isnull', True), ('shown_at__isnull', False)), _connector='OR'), name='breach_shown_with_finding'),
+                    models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('redacted_at__isnull', False), ('shown_at__isnull', False), _connector='OR'), name='breach_closed_when_dealt_with'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +99,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'hidden text',
                 'verbose_name_plural': 'hidden texts',
                 'ordering': ('breach', 'pk'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('object_type', 'object_id', 'field'), name='text_hidden_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -102,58 +120,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'confirmed warning',
                 'verbose_name_plural': 'confirmed warnings',
                 'ordering': ('-confirmed_at', '-pk'),
+                'indexes': [
+                    models.Index(fields=['municipality', '-confirmed_at'], name='overrides_listed'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='breach',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['found_at'], name='breaches_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='breach',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('redacted_at__isnull', True), ('redacted_by__isnull', True)), models.Q(('redacted_at__isnull', False), ('redacted_by__isnull', False)), _connector='OR'), name='breach_redacted_by_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='breach',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('shown_at__isnull', True), ('shown_by__isnull', True)), models.Q(('shown_at__isnull', False), ('shown_by__isnull', False)), _connector='OR'), name='breach_shown_by_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='breach',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assessed_at__isnull', True), ('assessed_by__isnull', True)), models.Q(('assessed_at__isnull', False), ('assessed_by__isnull', False)), _connector='OR'), name='breach_assessed_by_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='breach',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('notified_at__isnull', True), ('notified_by__isnull', True)), models.Q(('notified_at__isnull', False), ('notified_by__isnull', False)), _connector='OR'), name='breach_notified_by_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='breach',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('told_at__isnull', True), ('told_by__isnull', True)), models.Q(('told_at__isnull', False), ('told_by__isnull', False)), _connector='OR'), name='breach_told_by_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='breach',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='breach_closed_by_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='breach',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['name', 'cpr', 'health', 'social', 'elsewhere', 'other'])), name='breach_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='breach',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('affected', ''), ('assessed_at__isnull', True), ('risk', '')), models.Q(('affected__in', ['one', 'few', 'some', 'many', 'mass']), ('assessed_at__isnull', False), ('risk__in', ['none', 'some', 'high'])), _connector='OR'), name='breach_assessed_with_risk'),
-        ),
-        migrations.AddConstraint(
-            model_name='breach',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finding', ''), ('shown_at__isnull', True)), models.Q(('finding__in', ['no_person', 'belongs', 'wrong_text']), ('redacted_at__isnull', True), ('shown_at__isnull', False)), _connector='OR'), name='breach_shown_with_finding'),
-        ),
-        migrations.AddConstraint(
-            model_name='breach',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('redacted_at__isnull', False), ('shown_at__isnull', False), _connector='OR'), name='breach_closed_when_dealt_with'),
-        ),
-        migrations.AddConstraint(
-            model_name='hiddentext',
-            constraint=models.UniqueConstraint(fields=('object_type', 'object_id', 'field'), name='text_hidden_once'),
-        ),
-        migrations.AddIndex(
-            model_name='scanoverride',
-            index=models.Index(fields=['municipality', '-confirmed_at'], name='overrides_listed'),
         ),
     ]

@@ -30,6 +30,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'step of the ladder',
                 'verbose_name_plural': 'steps of the ladder',
                 'ordering': ('municipality', 'what', 'days', 'pk'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('municipality', 'what', 'days'), name='reminder_step_once', violation_error_message='The same reminder is already sent on that day.'),
+                    models.CheckConstraint(condition=models.Q(('channel__in', ['mail', 'digest', 'in_app'])), name='reminder_step_channel_known'),
+                    models.CheckConstraint(condition=models.Q(('days__gte', -20), ('days__lte', 60)), name='reminder_step_within_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -46,26 +51,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'reminder',
                 'verbose_name_plural': 'reminders',
                 'ordering': ('-at', '-pk'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('step', 'subject_id', 'anchor_on'), name='step_is_taken_once'),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['queued', 'overtaken'])), name='reminder_outcome_known'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='reminderstep',
-            constraint=models.UniqueConstraint(fields=('municipality', 'what', 'days'), name='reminder_step_once', violation_error_message='The same reminder is already sent on that day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminderstep',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['mail', 'digest', 'in_app'])), name='reminder_step_channel_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminderstep',
-            constraint=models.CheckConstraint(condition=models.Q(('days__gte', -20), ('days__lte', 60)), name='reminder_step_within_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('step', 'subject_id', 'anchor_on'), name='step_is_taken_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['queued', 'overtaken'])), name='reminder_outcome_known'),
         ),
     ]

@@ -30,6 +30,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'theme of a request',
                 'verbose_name_plural': 'themes of a request',
                 'ordering': ('area__position',),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('level__in', [1, 2, 3])), name='theme_level_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +89,20 @@ class Migration(migrations.Migration):
                 'verbose_name': 'support request',
                 'verbose_name_plural': 'support requests',
                 'ordering': ('match_by', 'pk'),
+                'indexes': [
+                    models.Index(condition=models.Q(('status__in', ['awaiting_school', 'in_triage', 'offered', 'ready', 'submitted', 'waiting_list'])), fields=['municipality', 'match_by', 'id'], name='open_requests_by_deadline'),
+                    models.Index(fields=['municipality', 'status', 'match_by'], name='requests_by_status'),
+                    models.Index(fields=['municipality', 'received_on'], name='requests_received'),
+                    models.Index(fields=['municipality', 'matched_at'], name='requests_matched'),
+                    models.Index(fields=['school', '-created_at'], name='requests_of_school'),
+                    models.Index(fields=['created_by', '-created_at'], name='requests_of_author'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'awaiting_leader', 'submitted', 'in_triage', 'awaiting_school', 'ready', 'waiting_list', 'offered', 'matched', 'active', 'closed', 'withdrawn', 'declined', 'referred_on'])), name='support_request_status_known'),
+                    models.UniqueConstraint(condition=models.Q(('case_number', ''), _negated=True), fields=('municipality', 'case_number'), name='case_number_unique'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'awaiting_leader', 'withdrawn']), models.Q(('match_by__isnull', False), ('match_by_five__isnull', False), ('match_by_week__isnull', False), ('received_at__isnull', False)), _connector='OR'), name='received_request_has_deadlines'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['active', 'closed', 'matched']), _negated=True), ('matched_at__isnull', False), _connector='OR'), name='matched_request_has_time'),
+                ],
             },
         ),
         migrations.AddField(
@@ -109,6 +126,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'question to the school',
                 'verbose_name_plural': 'questions to the school',
                 'ordering': ('asked_at', 'pk'),
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('support_request',), name='one_open_question'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='question_answered_at_and_by'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +156,16 @@ class Migration(migrations.Migration):
                 'verbose_name': 'offer',
                 'verbose_name_plural': 'offers',
                 'ordering': ('sent_at', 'pk'),
+                'indexes': [
+                    models.Index(condition=models.Q(('status', 'open')), fields=['answer_by'], name='open_offers'),
+                    models.Index(fields=['advisor', 'status'], name='offers_of_advisor'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('status__in', ['open', 'accepted'])), fields=('support_request', 'part'), name='one_standing_offer_per_part', violation_error_message='This request already has a standing offer.'),
+                    models.UniqueConstraint(condition=models.Q(('status__in', ['open', 'accepted'])), fields=('support_request', 'advisor'), name='one_standing_offer_per_advisor', violation_error_message='The advisor already has this offer.'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['open', 'accepted', 'declined', 'withdrawn'])), name='offer_status_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('status', 'open')), models.Q(models.Q(('status', 'open'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='offer_answered_has_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -149,6 +180,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'pause of the clock',
                 'verbose_name_plural': 'pauses of the clock',
                 'ordering': ('started_on', 'pk'),
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('support_request',), name='one_open_pause'),
+                    models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='pause_days_in_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -165,92 +200,8 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('municipality', 'year'), name='case_counter_once')],
             },
         ),
-        migrations.AddIndex(
-            model_name='supportrequest',
-            index=models.Index(condition=models.Q(('status__in', ['awaiting_school', 'in_triage', 'offered', 'ready', 'submitted', 'waiting_list'])), fields=['municipality', 'match_by', 'id'], name='open_requests_by_deadline'),
-        ),
-        migrations.AddIndex(
-            model_name='supportrequest',
-            index=models.Index(fields=['municipality', 'status', 'match_by'], name='requests_by_status'),
-        ),
-        migrations.AddIndex(
-            model_name='supportrequest',
-            index=models.Index(fields=['municipality', 'received_on'], name='requests_received'),
-        ),
-        migrations.AddIndex(
-            model_name='supportrequest',
-            index=models.Index(fields=['municipality', 'matched_at'], name='requests_matched'),
-        ),
-        migrations.AddIndex(
-            model_name='supportrequest',
-            index=models.Index(fields=['school', '-created_at'], name='requests_of_school'),
-        ),
-        migrations.AddIndex(
-            model_name='supportrequest',
-            index=models.Index(fields=['created_by', '-created_at'], name='requests_of_author'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'awaiting_leader', 'submitted', 'in_triage', 'awaiting_school', 'ready', 'waiting_list', 'offered', 'matched', 'active', 'closed', 'withdrawn', 'declined', 'referred_on'])), name='support_request_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('case_number', ''), _negated=True), fields=('municipality', 'case_number'), name='case_number_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'awaiting_leader', 'withdrawn']), models.Q(('match_by__isnull', False), ('match_by_five__isnull', False), ('match_by_week__isnull', False), ('received_at__isnull', False)), _connector='OR'), name='received_request_has_deadlines'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['active', 'closed', 'matched']), _negated=True), ('matched_at__isnull', False), _connector='OR'), name='matched_request_has_time'),
-        ),
         migrations.AddConstraint(
             model_name='requesttheme',
             constraint=models.UniqueConstraint(fields=('support_request', 'area'), name='theme_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='requesttheme',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', [1, 2, 3])), name='theme_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('support_request',), name='one_open_question'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='question_answered_at_and_by'),
-        ),
-        migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(condition=models.Q(('status', 'open')), fields=['answer_by'], name='open_offers'),
-        ),
-        migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(fields=['advisor', 'status'], name='offers_of_advisor'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['open', 'accepted'])), fields=('support_request', 'part'), name='one_standing_offer_per_part', violation_error_message='This request already has a standing offer.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['open', 'accepted'])), fields=('support_request', 'advisor'), name='one_standing_offer_per_advisor', violation_error_message='The advisor already has this offer.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'accepted', 'declined', 'withdrawn'])), name='offer_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('status', 'open')), models.Q(models.Q(('status', 'open'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='offer_answered_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockpause',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('support_request',), name='one_open_pause'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockpause',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='pause_days_in_order'),
         ),
     ]

@@ -28,6 +28,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'course template',
                 'verbose_name_plural': 'course templates',
                 'ordering': ('position', 'name'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('municipality', 'name'), name='course_template_name_unique', violation_error_message='The municipality already has a template of this name.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -48,14 +51,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'activity of a template',
                 'verbose_name_plural': 'activities of a template',
                 'ordering': ('position', 'pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('contact_minutes__gte', 15), ('contact_minutes__lte', 600)), name='template_step_length_fits', violation_error_message='An activity takes from 15 minutes to 10 hours.'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='coursetemplate',
-            constraint=models.UniqueConstraint(fields=('municipality', 'name'), name='course_template_name_unique', violation_error_message='The municipality already has a template of this name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='templatestep',
-            constraint=models.CheckConstraint(condition=models.Q(('contact_minutes__gte', 15), ('contact_minutes__lte', 600)), name='template_step_length_fits', violation_error_message='An activity takes from 15 minutes to 10 hours.'),
         ),
     ]

@@ -58,6 +58,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'school',
                 'verbose_name_plural': 'schools',
                 'ordering': ('name',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('municipality', 'name'), name='school_name_unique', violation_error_message='The municipality already has a school of this name.'),
+                    models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('municipality', 'code'), name='school_code_unique', violation_error_message='Another school has this institution number.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +78,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'membership',
                 'verbose_name_plural': 'memberships',
                 'ordering': ('user__name', 'role'),
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('school__isnull', False)), fields=('user', 'school', 'role'), name='school_membership_once', violation_error_message='The person already has this role here.'),
+                    models.UniqueConstraint(condition=models.Q(('school__isnull', True)), fields=('user', 'municipality', 'role'), name='municipal_membership_once', violation_error_message='The person already has this role here.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['resource_team', 'school_leader', 'special_school_leader', 'teacher']), ('school__isnull', False)), models.Q(models.Q(('role__in', ['resource_team', 'school_leader', 'special_school_leader', 'teacher']), _negated=True), ('school__isnull', True)), _connector='OR'), name='membership_school_fits_role', violation_error_message='A role at a school needs a school; a role in the municipality has none.'),
+                    models.CheckConstraint(condition=models.Q(('role__in', ['teacher', 'school_leader', 'resource_team', 'special_school_leader', 'advisor', 'coordinator', 'centre_leader', 'administrator'])), name='membership_role_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +99,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'school year',
                 'verbose_name_plural': 'school years',
                 'ordering': ('-starts_on',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('municipality', 'starts_on'), name='school_year_once'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__day', 31), ('ends_on__month', 7), ('ends_on__year', django.db.models.expressions.CombinedExpression(models.F('starts_on__year'), '+', models.Value(1))), ('starts_on__day', 1), ('starts_on__month', 8)), name='school_year_august_to_july', violation_error_message='A school year runs from 1 August to 31 July.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -106,37 +120,5 @@ class Migration(migrations.Migration):
                 'ordering': ('day',),
                 'constraints': [models.UniqueConstraint(fields=('municipality', 'day'), name='closing_day_once', violation_error_message='This date is already a closing day.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='school',
-            constraint=models.UniqueConstraint(fields=('municipality', 'name'), name='school_name_unique', violation_error_message='The municipality already has a school of this name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='school',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('municipality', 'code'), name='school_code_unique', violation_error_message='Another school has this institution number.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('school__isnull', False)), fields=('user', 'school', 'role'), name='school_membership_once', violation_error_message='The person already has this role here.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('school__isnull', True)), fields=('user', 'municipality', 'role'), name='municipal_membership_once', violation_error_message='The person already has this role here.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['resource_team', 'school_leader', 'special_school_leader', 'teacher']), ('school__isnull', False)), models.Q(models.Q(('role__in', ['resource_team', 'school_leader', 'special_school_leader', 'teacher']), _negated=True), ('school__isnull', True)), _connector='OR'), name='membership_school_fits_role', violation_error_message='A role at a school needs a school; a role in the municipality has none.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['teacher', 'school_leader', 'resource_team', 'special_school_leader', 'advisor', 'coordinator', 'centre_leader', 'administrator'])), name='membership_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='schoolyear',
-            constraint=models.UniqueConstraint(fields=('municipality', 'starts_on'), name='school_year_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='schoolyear',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__day', 31), ('ends_on__month', 7), ('ends_on__year', django.db.models.expressions.CombinedExpression(models.F('starts_on__year'), '+', models.Value(1))), ('starts_on__day', 1), ('starts_on__month', 8)), name='school_year_august_to_july', violation_error_message='A school year runs from 1 August to 31 July.'),
         ),
     ]

@@ -17,11 +17,16 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('minutes', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(300)], verbose_name='minutes')),
-            ],
+                ('from_school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='travel_times', to='schools.school', verbose_name='school')),
+                ('to_school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='schools.school', verbose_name='other school'))],
             options={
                 'verbose_name': 'travel time',
                 'verbose_name_plural': 'travel times',
                 'ordering': ('from_school__name', 'to_school__name'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('from_school', 'to_school'), name='travel_time_once', violation_error_message='The travel time between these two is already there.'),
+                    models.CheckConstraint(condition=models.Q(('from_school', models.F('to_school')), _negated=True), name='travel_between_two_schools', violation_error_message='Choose two different schools.'),
+                ],
             },
         ),
         migrations.AddField(
@@ -37,23 +42,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='school',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='school_has_both_coordinates', violation_error_message='Give both latitude and longitude, or neither.'),
-        ),
-        migrations.AddField(
-            model_name='traveltime',
-            name='from_school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='travel_times', to='schools.school', verbose_name='school'),
-        ),
-        migrations.AddField(
-            model_name='traveltime',
-            name='to_school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='schools.school', verbose_name='other school'),
-        ),
-        migrations.AddConstraint(
-            model_name='traveltime',
-            constraint=models.UniqueConstraint(fields=('from_school', 'to_school'), name='travel_time_once', violation_error_message='The travel time between these two is already there.'),
-        ),
-        migrations.AddConstraint(
-            model_name='traveltime',
-            constraint=models.CheckConstraint(condition=models.Q(('from_school', models.F('to_school')), _negated=True), name='travel_between_two_schools', violation_error_message='Choose two different schools.'),
         ),
     ]
