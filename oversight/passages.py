@@ -1,13 +1,13 @@
 """The texts of a case or of a row that can be pointed at, and where else each of them stands."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model, Q
+from django.db.models import ForeignKey, Model, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -89,6 +89,7 @@ def texts_about(subject: Model) -> list[Passage]:
     found: dict[tuple[str, Any], Model] = {}
     for row in chain([subject], _rows_of_its_case(subject), _rows_about(subject)):
         found.setdefault((row._meta.label_lower, row.pk), row)
+    _link(found)
     return [
         passage
         for row in [*found.values(), *_history_of(found.values())]
@@ -199,8 +200,32 @@ def _rows_of_its_case(subject: Model) -> Iterator[Model]:
 
 
 def _of_case(holding: Holding, case: Any) -> Iterable[Model]:
-    rows = holding.model._base_manager.filter(**{holding.case: case})
-    return rows.select_related().order_by("pk")
+    """Return the rows with what stands beside the case; `_link` does the rest."""
+    rows = holding.model._base_manager.filter(**{holding.case: case}).order_by("pk")
+    beside = [key.name for key in _keys_of(holding.model) if not _is_of_a_case(key.related_model)]
+    named = [*beside, *holding.people]
+    return rows.select_related(*named) if named else rows
+
+
+def _link(found: Mapping[tuple[str, Any], Model]) -> None:
+    """Let the rows know each other, so that none is asked for again by one that points at it."""
+    waiting = list(found.values())
+    for row in waiting:
+        for key in _keys_of(type(row)):
+            if key.is_cached(row):
+                other = key.get_cached_value(row)
+                waiting += [other] if other is not None and not _is_of_a_case(type(other)) else []
+            elif at := found.get((key.related_model._meta.label_lower, getattr(row, key.attname))):
+                key.set_cached_value(row, at)
+
+
+def _keys_of(model: type[Model]) -> list["ForeignKey[Any, Any]"]:
+    return [field for field in model._meta.concrete_fields if isinstance(field, ForeignKey)]
+
+
+def _is_of_a_case(model: type[Model]) -> bool:
+    holding = holding_of(model._meta.label_lower)
+    return holding is not None and bool(holding.case)
 
 
 def _rows_about(subject: Model) -> Iterator[Model]:

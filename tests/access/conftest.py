@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+from django.http import HttpResponseNotFound
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.access import world
@@ -14,6 +15,16 @@ from tests.access.world import Installation
 def quiet(caplog: pytest.LogCaptureFixture) -> None:
     """A line for each of thousands that are refused would bury what failed."""
     caplog.set_level(logging.CRITICAL, "django.request")
+
+
+@pytest.fixture
+def plain_404(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse in one word: thousands are refused here, and the page has tests of its own."""
+    monkeypatch.setattr(
+        "kompetencecenter.urls.handler404",
+        lambda request, exception: HttpResponseNotFound(b"-"),
+        raising=False,
+    )
 
 
 @pytest.fixture(scope="package")

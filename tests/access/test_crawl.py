@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 
 import pytest
 from django.core.cache import cache
-from django.http import HttpResponseNotFound
 from django.urls import resolve
 
 from tests.access import canaries
@@ -137,9 +136,7 @@ def test_every_page_that_shows_a_text_leaves_a_line_in_the_access_log(crawled):
     assert all(insight)
 
 
-def test_nothing_opens_that_her_own_pages_did_not_lead_to(installation, crawled, monkeypatch):
-    plain = lambda request, exception: HttpResponseNotFound(b"-")  # noqa: E731 - thousands of them
-    monkeypatch.setattr("kompetencecenter.urls.handler404", plain, raising=False)
+def test_nothing_opens_that_her_own_pages_did_not_lead_to(installation, crawled, plain_404):
     gets, posts, sendings = _found(crawled[1].values())
     opened, tries = [], 0
     for key in TRIERS:

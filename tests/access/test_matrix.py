@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.cache import cache
-from django.http import HttpResponseNotFound
 
 from tests.access import matrix
 from tests.access.asking import ask, everybody, path_of, patterns, sign_of
@@ -11,16 +10,6 @@ from tests.addresses import ALL
 pytestmark = [pytest.mark.django_db, pytest.mark.walks]
 
 NAMES = [name for name, _arguments in ALL]
-
-
-@pytest.fixture
-def plain_404(monkeypatch):
-    """Refuse in one word: thousands are refused here, and the page has tests of its own."""
-    monkeypatch.setattr(
-        "kompetencecenter.urls.handler404",
-        lambda request, exception: HttpResponseNotFound(b"-"),
-        raising=False,
-    )
 
 
 def test_every_address_answers_everybody_as_the_table_says(installation, plain_404):

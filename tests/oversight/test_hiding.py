@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from accounts.errors import NotAllowed
-from courses.models import LogDraft, Revision, Session, SessionLog
+from courses.models import Goal, LogDraft, PlanItem, Revision, Session, SessionLog, Side
 from courses.services import drafts, plans
 from lifecycle.models import StatusChange
 from notifications.models import Message
@@ -419,3 +419,31 @@ def test_a_page_of_a_case_asks_no_more_when_a_text_is_hidden(client, coordinator
         client.get(path)
 
     assert len(after) == len(before)
+
+
+def test_the_page_asks_as_often_for_much_as_for_little(client, world, coordinator, statements):
+    client.force_login(coordinator)
+    course = world.course
+    page = reverse("oversight:report", args=["requests.supportrequest", course.support_request_id])
+
+    def asked_for():
+        with statements() as asked:
+            shown = client.get(page)
+        return len(asked), shown.content.decode().count("<option")
+
+    client.get(page)
+    little, few = asked_for()
+    for number in range(10):
+        goal = Goal.objects.create(course=course, text=f"Mål {number}", signs="Ses i klassen")
+        PlanItem.objects.create(
+            course=course,
+            goal=goal,
+            side=Side.SCHOOL,
+            who=PlanItem.Who.TEACHER,
+            what=f"Skema {number}",
+            due_on=MONDAY.date(),
+        )
+    much, many = asked_for()
+
+    assert many > few
+    assert much == little <= 26
