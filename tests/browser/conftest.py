@@ -21,7 +21,7 @@ from playwright.sync_api import Browser
 from tests.browser.visitor import Visitor
 from tests.kompetencecenter.databases import fresh_database
 
-PATIENCE = 120  # seconds for migrations, demo and the first answer
+PATIENCE = 300  # seconds for migrations, demo and the first answer, beside three other rounds
 
 
 @pytest.fixture(scope="session")
