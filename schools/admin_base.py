@@ -13,7 +13,9 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import BadRequest
 from django.db import models
 from django.db.models import Field, Model, QuerySet
+from django.db.models.constants import LOOKUP_SEP
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.dateparse import parse_datetime
 
 from accounts.models import User
 from accounts.roles import Permission
@@ -46,6 +48,26 @@ def is_key(value: object) -> bool:
     return re.fullmatch(r"[0-9]{1,18}", str(value)) is not None
 
 
+COMPARED = frozenset({"exact", "lt", "lte", "gt", "gte", "in", "range"})
+
+
+def lacks_time_zone(model: type[Model], lookup: str, value: str) -> bool:
+    """Return whether a moment of the model is compared with one whose time zone nobody knows."""
+    name, *how = lookup.split(LOOKUP_SEP)
+    moments = {f.name for f in model._meta.concrete_fields if isinstance(f, models.DateTimeField)}
+    if name not in moments or not COMPARED.issuperset(how):
+        return False
+    return any(map(_is_naive, value.split(",")))
+
+
+def _is_naive(text: str) -> bool:
+    try:
+        moment = parse_datetime(text)
+    except ValueError:  # no such day; Django's own refusal says so
+        return False
+    return moment is not None and moment.tzinfo is None
+
+
 class KnownRows(AutocompleteSelect):
     """Draws a form again although what was sent as a choice can not be the key of any row."""
 
@@ -74,6 +96,11 @@ class LoggedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         if isinstance(field, forms.CharField):
             field.validators.append(validate_no_cpr)
         return field
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Refuse a moment without its time zone, too: the filters' own links name it."""
+        allowed = super().lookup_allowed(lookup, value, request)
+        return allowed and not lacks_time_zone(self.model, lookup, value)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -339,3 +339,23 @@ def test_what_can_not_be_a_row_is_no_row(client, furnished, administrator, sent)
 
     assert (page.status_code, acted.status_code) == (200, 400)
     assert "advisor" in page.context["adminform"].form.errors
+
+
+@pytest.mark.parametrize(
+    ("lookup", "code"),
+    [
+        ("at__lt=2359-06-03", 400),
+        ("at=2026-11-16+09:00:00", 400),
+        ("at__range=2026-11-16,2026-11-17", 400),
+        ("at__lt=2026-11-16+09:00:00%2B01:00", 200),
+        ("at__date=2026-11-16", 200),
+        ("at__isnull=False", 200),
+        ("at__lt=2026-13-40", 302),  # no such day: the list without the filter
+    ],
+)
+def test_a_moment_is_compared_with_one_whose_time_zone_is_known(
+    client, administrator, lookup, code
+):
+    client.force_login(administrator)
+
+    assert client.get(f"/admin/privacy/accessevent/?{lookup}").status_code == code
