@@ -167,9 +167,9 @@ def _told_of(row: Model) -> Model | None:
     return row_of(row.subject_type, row.subject_id) if isinstance(row, StatusChange) else row
 
 
-def _way_to_case(row: Model) -> str:
-    """Return the lookup from the row to its case, empty when it is of none."""
-    holding = holding_of(row._meta.label_lower)
+def _way_to_case(of: Model | type[Model]) -> str:
+    """Return the lookup from such a row to its case, empty when it is of none."""
+    holding = holding_of(of._meta.label_lower)
     return holding.case if holding else ""
 
 
@@ -202,30 +202,26 @@ def _rows_of_its_case(subject: Model) -> Iterator[Model]:
 def _of_case(holding: Holding, case: Any) -> Iterable[Model]:
     """Return the rows with what stands beside the case; `_link` does the rest."""
     rows = holding.model._base_manager.filter(**{holding.case: case}).order_by("pk")
-    beside = [key.name for key in _keys_of(holding.model) if not _is_of_a_case(key.related_model)]
+    beside = [key.name for key in _keys_of(holding.model) if not _way_to_case(key.related_model)]
     named = [*beside, *holding.people]
     return rows.select_related(*named) if named else rows
 
 
 def _link(found: Mapping[tuple[str, Any], Model]) -> None:
     """Let the rows know each other, so that none is asked for again by one that points at it."""
-    waiting = list(found.values())
+    waiting = list(found.values())  # grows while it is walked
     for row in waiting:
         for key in _keys_of(type(row)):
             if key.is_cached(row):
-                other = key.get_cached_value(row)
-                waiting += [other] if other is not None and not _is_of_a_case(type(other)) else []
+                beside = key.get_cached_value(row)
+                if beside is not None and not _way_to_case(type(beside)):
+                    waiting.append(beside)
             elif at := found.get((key.related_model._meta.label_lower, getattr(row, key.attname))):
                 key.set_cached_value(row, at)
 
 
 def _keys_of(model: type[Model]) -> list["ForeignKey[Any, Any]"]:
     return [field for field in model._meta.concrete_fields if isinstance(field, ForeignKey)]
-
-
-def _is_of_a_case(model: type[Model]) -> bool:
-    holding = holding_of(model._meta.label_lower)
-    return holding is not None and bool(holding.case)
 
 
 def _rows_about(subject: Model) -> Iterator[Model]:
