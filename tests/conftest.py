@@ -41,6 +41,8 @@ NO_CALLS_HOME = (
     "--disable-sync",
 )
 Counting = Callable[..., AbstractContextManager[Any]]
+WIDTH = 40_000  # names, of eight bytes each
+IS_ROOMY = pytest.StashKey[bool]()
 NOT_COUNTED = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 
 
@@ -64,6 +66,23 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
     gc.enable()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> object:
+    """Run the tests from a frame that is wider than all they call.
+
+    CPython keeps frames in pieces of 16 kB and gives a piece back as soon as it is empty, so calls
+    back and forth over an edge cost two system calls each: a tenth of a run. A frame that does not
+    fit gets a piece twice its size, and there the others find room.
+    """
+    if session.stash.get(IS_ROOMY, False):
+        return None  # pytest's own loop, asked from within
+    session.stash[IS_ROOMY] = True
+    names = "=".join(f"n{number}" for number in range(WIDTH))
+    wide: dict[str, Any] = {}
+    exec(f"def call(function):\n    if function is None: {names}=0\n    return function()", wide)
+    return wide["call"](lambda: session.config.hook.pytest_runtestloop(session=session))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -48,6 +48,8 @@ class Round:
     browser: bool = False
     goes_first: bool = False
     """The longest has the processors before the others: when it ends, all does."""
+    mark: str = ""
+    """One that all its tests bear: files that do not name it need not be read."""
 
     def lacks(self, *, services: bool, chromium: bool) -> list[str]:
         """Return what this round needs and the machine does not have."""
@@ -56,6 +58,14 @@ class Round:
             "browser": self.browser and not chromium,
         }
         return [name for name, missing in needs.items() if missing]
+
+    def files(self) -> list[str]:
+        """Return the files of tests that name its mark; empty where it may find them anywhere."""
+        if not self.mark:
+            return []
+        found = sorted((ROOT / "tests").rglob("test_*.py"))
+        named = f"mark.{self.mark}"
+        return [str(f.relative_to(ROOT)) for f in found if named in f.read_text(encoding="utf-8")]
 
 
 # The longest first, so that none is left to run alone at the end.
@@ -66,15 +76,16 @@ ROUNDS = (
         "not browser and not faults and not walks",
         real_services=True,
     ),
-    Round("Hele huset, SQLite", "walks"),
-    Round("Browser, SQLite", "browser and not postgres", browser=True),
-    Round("Fejl med vilje, PostgreSQL og Redis", "faults", real_services=True),
+    Round("Hele huset, SQLite", "walks", mark="walks"),
+    Round("Browser, SQLite", "browser and not postgres", browser=True, mark="browser"),
+    Round("Fejl med vilje, PostgreSQL og Redis", "faults", real_services=True, mark="faults"),
     # The look is the same on every database; the main job is walked on both.
     Round(
         "Browser, PostgreSQL og Redis",
         "browser and processes and not once",
         real_services=True,
         browser=True,
+        mark="browser",
     ),
 )
 
@@ -164,7 +175,9 @@ def run(
     colour = ["--color=yes"] if sys.stdout.isatty() else []
     # What asks no database, or only what each answers alike, runs once, on SQLite.
     pure = ["--database-only"] if round_.real_services else []
-    command = [str(PYTHON), "-m", "pytest", "-m", round_.marks, *pure, *colour, *extra]
+    chosen = any((ROOT / one.partition("::")[0]).exists() for one in extra)
+    files = [] if chosen else round_.files()
+    command = [str(PYTHON), "-m", "pytest", "-m", round_.marks, *pure, *colour, *extra, *files]
     if not round_.goes_first and (nice := shutil.which("nice")):
         command = [nice, "-n", "5", *command]
     summary = "ingen sammenfatning"

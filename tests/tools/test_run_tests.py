@@ -3,6 +3,8 @@
 import shutil
 import sys
 import threading
+from contextlib import nullcontext
+from types import SimpleNamespace
 
 import pytest
 
@@ -101,6 +103,34 @@ def test_one_round_at_a_time_is_on_the_screen(capsys):
     beside.join(5)
 
     assert capsys.readouterr().out == "SQLite begins\nSQLite ends\nPostgreSQL begins\n"
+
+
+@pytest.mark.parametrize("round_", [r for r in ROUNDS if r.mark], ids=lambda r: r.title)
+def test_a_round_reads_the_files_that_name_its_mark_and_no_other(round_):
+    files = round_.files()
+
+    assert round_.marks.startswith(round_.mark)
+    assert files
+    for path in (run_tests.ROOT / "tests").rglob("test_*.py"):
+        is_read = str(path.relative_to(run_tests.ROOT)) in files
+        assert is_read == (f"pytest.mark.{round_.mark}" in path.read_text(encoding="utf-8")), path
+
+
+def test_whoever_names_tests_has_just_those(monkeypatch):
+    asked = []
+
+    def pytest_is_started(command, **_around):
+        asked.append(command)
+        return nullcontext(SimpleNamespace(returncode=0, stdout=()))
+
+    monkeypatch.setattr(run_tests.subprocess, "Popen", pytest_is_started)
+    walks = next(r for r in ROUNDS if r.mark == "walks")
+
+    run_tests.run(walks, {}, ["-x"], run_tests.Screen())
+    run_tests.run(walks, {}, ["tests/access/test_matrix.py::test_one"], run_tests.Screen())
+
+    assert asked[0][-len(walks.files()) :] == walks.files()
+    assert asked[1][-1] == "tests/access/test_matrix.py::test_one"
 
 
 def test_sqlite_rounds_do_not_see_the_real_services(monkeypatch):
