@@ -106,14 +106,16 @@ def test_only_the_main_process_is_signalled(tmp_path):
         child = subprocess.Popen([sys.executable, "-c", '''
         import signal, sys, time
         signal.signal(signal.SIGTERM, lambda *_: (print("child cut off", flush=True), sys.exit()))
+        sys.stdin.readline()
         print("child up", flush=True)
         time.sleep(600)
-        '''.replace("        ", "")])
+        '''.replace("        ", "")], stdin=subprocess.PIPE, text=True)
         def stop(*_):
             print("parent stops", flush=True)
             child.kill()
             sys.exit()
         signal.signal(signal.SIGTERM, stop)
+        print("you may say so now", file=child.stdin, flush=True)
         signal.pause()
     """)
     supervisor = Supervisor([python("family", family, log)], say=print)
