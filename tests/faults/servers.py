@@ -27,7 +27,7 @@ from aiosmtpd.controller import Controller
 from kompetencecenter.supervisor import TETHER
 
 USER_OF_POSTGRESQL = ("postgres", "nobody")
-PATIENCE = 30.0  # seconds a server may take to answer
+PATIENCE = 120.0  # seconds a server may take to answer, beside three other rounds
 
 
 class Missing(Exception):
@@ -130,7 +130,11 @@ class PostgreSQL(Server):
         make = [_program("initdb"), "--pgdata", str(self._data), "--username=faults"]
         quick = ["--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C"]
         subprocess.run(
-            [*self._as, *make, *quick], cwd=self._home, check=True, capture_output=True, timeout=60
+            [*self._as, *make, *quick],
+            cwd=self._home,
+            check=True,
+            capture_output=True,
+            timeout=PATIENCE,
         )
 
     @property
@@ -189,7 +193,9 @@ class MailServer:
         self._controller: Controller | None = None
 
     def open(self) -> None:
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller = Controller(
+            self, hostname="127.0.0.1", port=self.port, ready_timeout=PATIENCE
+        )
         self._controller.start()
 
     def close(self) -> None:
