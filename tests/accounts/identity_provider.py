@@ -23,7 +23,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 
-PATIENCE = 30  # seconds for the provider to answer
+PATIENCE = 120  # seconds for the provider to answer, beside three other rounds
 SECRET = "en-hemmelighed-mellem-os"
 
 

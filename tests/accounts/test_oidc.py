@@ -16,7 +16,7 @@ from accounts.roles import Role
 from privacy.models import AccessEvent
 from schools.models import Membership
 from tests.accounts.apps import telephone_of
-from tests.accounts.identity_provider import RunningProvider, running
+from tests.accounts.identity_provider import PATIENCE, RunningProvider, running
 from tests.factories import (
     ExternalIdentityFactory,
     MembershipFactory,
@@ -55,7 +55,7 @@ def at_the_provider(address: str, subject: str, **form: str) -> str:
     """Do what a browser does there: send the form. Returns where it sends the browser back to."""
     data = urllib.parse.urlencode(form or {"sub": subject}).encode()
     try:
-        urllib.request.build_opener(_Stay).open(address, data, timeout=30)
+        urllib.request.build_opener(_Stay).open(address, data, timeout=PATIENCE)
     except urllib.error.HTTPError as answer:
         return str(answer.headers["Location"]).removeprefix(SITE)
     raise AssertionError("the provider sends nobody back")

@@ -1,10 +1,13 @@
-"""Ports and patience for tests that start processes."""
+"""Ports and patience for tests that start processes, beside three other rounds."""
 
 import socket
 import time
 from collections.abc import Callable
 
 import pytest
+
+PATIENCE = 300  # seconds; what comes at once is not waited for
+STOPS_WITHIN = 90  # seconds
 
 
 @pytest.fixture
@@ -20,10 +23,10 @@ def unused_port() -> int:
 def eventually() -> Callable[..., None]:
     """Wait until a condition holds, else fail with what it is called."""
 
-    def wait(condition: Callable[[], object], what: str, *, seconds: float = 30) -> None:
-        deadline = time.monotonic() + seconds
+    def wait(condition: Callable[[], object], what: str) -> None:
+        deadline = time.monotonic() + PATIENCE
         while not condition():
-            assert time.monotonic() < deadline, f"waited {seconds} s in vain for {what}"
+            assert time.monotonic() < deadline, f"waited {PATIENCE} s in vain for {what}"
             time.sleep(0.05)
 
     return wait

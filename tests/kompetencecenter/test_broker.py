@@ -39,7 +39,7 @@ def test_an_error_reply_leaves_the_connection_open(client):
 
 
 def test_a_lock_is_released_by_script(client):
-    with client.lock("mutex", timeout=5):
+    with client.lock("mutex", timeout=60):
         assert client.get("mutex") is not None
 
     assert client.get("mutex") is None

@@ -21,6 +21,7 @@ from django.db import connection
 from kompetencecenter.management.commands import up
 from tests.kompetencecenter import compose
 from tests.kompetencecenter.compose import VARIABLES
+from tests.kompetencecenter.conftest import PATIENCE, STOPS_WITHIN
 from tests.kompetencecenter.databases import fresh_database
 
 CONDITIONS = {"service_healthy", "service_completed_successfully"}
@@ -187,7 +188,7 @@ def running(name, folder, environment):
         try:
             yield log
             process.send_signal(signal.SIGTERM)
-            assert process.wait(timeout=30) == 0, log.read_text()
+            assert process.wait(timeout=STOPS_WITHIN) == 0, log.read_text()
         finally:
             process.kill()
             process.wait()
@@ -206,7 +207,7 @@ def fetch(environment, path, **headers):
     address = f"http://127.0.0.1:{environment['PORT']}{path}"
     known = {"Host": environment["ALLOWED_HOSTS"], "X-Forwarded-Proto": "https"}
     request = urllib.request.Request(address, headers=known | headers)
-    with urllib.request.urlopen(request, timeout=20) as response:
+    with urllib.request.urlopen(request, timeout=PATIENCE) as response:
         return response, response.read()
 
 

@@ -20,6 +20,7 @@ from requests.models.plan_run import LOST_AFTER
 from requests.services import plan_runs
 from requests.states import RunStatus, RunTransition
 from tests import stories
+from tests.kompetencecenter.conftest import STOPS_WITHIN
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
@@ -68,7 +69,7 @@ def a_worker(broker: EmbeddedBroker, log) -> Iterator[subprocess.Popen[bytes]]:
         yield process
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=STOPS_WITHIN)
 
 
 def test_a_plan_is_computed_by_a_worker_and_a_lost_one_begins_again(
@@ -87,10 +88,10 @@ def test_a_plan_is_computed_by_a_worker_and_a_lost_one_begins_again(
         return PlanRun.objects.get().status
 
     with a_worker(broker, tmp_path / "worker.log"):
-        eventually(lambda: status() == RunStatus.FAILED, "the lost run to be given up", seconds=60)
+        eventually(lambda: status() == RunStatus.FAILED, "the lost run to be given up")
         assert PlanRun.objects.get().fault == PlanRun.Fault.LOST
         plan_runs.queue(PlanRun.objects.get(), by=coordinator, now=timezone.now())
-        eventually(lambda: status() == RunStatus.FINISHED, "the plan", seconds=60)
+        eventually(lambda: status() == RunStatus.FINISHED, "the plan")
 
     (line,) = PlanRun.objects.get().result["lines"]
     assert line["lead"]["advisor"] == advisor.pk

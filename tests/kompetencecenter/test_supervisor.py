@@ -11,6 +11,7 @@ import psutil
 import pytest
 
 from kompetencecenter.supervisor import LARGEST_LOG, Patience, Program, Supervisor
+from tests.kompetencecenter.conftest import PATIENCE
 
 pytestmark = pytest.mark.processes
 
@@ -25,9 +26,9 @@ def python(name, code, log=None):
     return Program(name, [sys.executable, "-c", code], log)
 
 
-def run_until(supervisor, condition, *, seconds=20):
+def run_until(supervisor, condition):
     """Run the supervisor here, and stop it as Ctrl-C does once `condition` holds."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + PATIENCE
 
     def is_ready():
         assert time.monotonic() < deadline, "waited in vain"
@@ -160,6 +161,6 @@ def test_nothing_is_left_when_the_supervisor_is_killed(tmp_path, eventually):
 
 def test_a_tie_to_a_parent_that_is_gone_ends_at_once():
     tether = [sys.executable, "-I", "kompetencecenter/tether.py", "1", str(int(signal.SIGTERM))]
-    result = subprocess.run([*tether, sys.executable, "-c", SLEEPS], timeout=20, check=False)
+    result = subprocess.run([*tether, sys.executable, "-c", SLEEPS], timeout=PATIENCE, check=False)
 
     assert result.returncode == -signal.SIGTERM

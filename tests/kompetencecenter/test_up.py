@@ -14,11 +14,10 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from tests.kompetencecenter.conftest import PATIENCE, STOPS_WITHIN
 from tests.kompetencecenter.databases import fresh_database
 
 pytestmark = pytest.mark.processes
-
-START = 120  # seconds; the demo is loaded on the way
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +44,7 @@ def refusal(environment, port):
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert result.returncode == 1
@@ -62,12 +61,12 @@ def up(environment, port, eventually):
             command(port), cwd=settings.BASE_DIR, env=environment, stdout=output, stderr=output
         )
     try:
-        eventually(lambda: "Ctrl-C" in said(log), f"the first page, see {log}", seconds=START)
+        eventually(lambda: "Ctrl-C" in said(log), f"the first page, see {log}")
         yield process
     finally:
         if process.poll() is None:
             process.terminate()
-            process.wait(timeout=30)
+            process.wait(timeout=STOPS_WITHIN)
 
 
 def data(environment, *parts):
@@ -79,7 +78,7 @@ def said(log):
 
 
 def fetch(port, path):
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=20) as response:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=PATIENCE) as response:
         return response.read()
 
 
@@ -97,7 +96,7 @@ def test_one_installation_is_started_stopped_started_again_and_killed(
 
         process.send_signal(signal.SIGINT)  # as Ctrl-C does
 
-        assert process.wait(timeout=30) == 0
+        assert process.wait(timeout=STOPS_WITHIN) == 0
         assert not any(child.is_running() for child in children)
 
     with up(surroundings, unused_port, eventually) as process:

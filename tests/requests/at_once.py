@@ -8,13 +8,15 @@ from django.db import connection
 
 from accounts.errors import RuleBroken
 
+PATIENCE = 120  # seconds; only a deadlock lasts so long
+
 
 def at_once(*acts: Callable[[], object]) -> list[object]:
     """Return what each act returned, or the rule it broke; anything else is raised."""
     start = Barrier(len(acts))
 
     def run(act: Callable[[], object]) -> object:
-        start.wait(timeout=10)
+        start.wait(timeout=PATIENCE)
         try:
             return act()
         except RuleBroken as refused:
@@ -23,4 +25,4 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
             connection.close()
 
     with ThreadPoolExecutor(len(acts)) as pool:
-        return [future.result(timeout=30) for future in [pool.submit(run, act) for act in acts]]
+        return [future.result(PATIENCE) for future in [pool.submit(run, act) for act in acts]]

@@ -1,10 +1,9 @@
 """Draft, send, approve, answer, withdraw: what each use case does, refuses, and tells."""
 
 import datetime as dt
-import threading
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from accounts.errors import NotAllowed, RuleBroken
 from accounts.roles import Role
@@ -27,6 +26,7 @@ from schools.models import ClosingDay, Municipality
 from tests.conftest import COPENHAGEN, MONDAY
 from tests.factories import ClosingDayFactory, CompetenceAreaFactory
 from tests.personas import at_school
+from tests.requests.at_once import at_once
 from tests.stories import VALUES, a_draft, a_submitted_request, a_theme, an_offer, qualify
 
 CPR = "311236-4123"  # born in 2036: hits nobody alive
@@ -475,28 +475,6 @@ def test_a_colleague_who_is_not_the_author_withdraws_nothing(tina, nordbakke):
 
 
 # --- at once --------------------------------------------------------------------------------
-
-
-def at_once(*acts) -> list[object]:
-    """Run the acts in threads that start together; return what each returned or raised."""
-    results: list[object] = [None] * len(acts)
-    start = threading.Barrier(len(acts))
-
-    def run(place, act):
-        try:
-            start.wait(timeout=10)
-            results[place] = act()
-        except Exception as error:  # what one of them met is the result
-            results[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return results
 
 
 @pytest.mark.postgres

@@ -17,6 +17,7 @@ from requests.services import offers
 from requests.states import Status
 from tests import stories
 from tests.conftest import MONDAY
+from tests.requests.at_once import PATIENCE
 
 REQUESTS, AT_ONCE = 200, 20
 HOURS = 75
@@ -71,7 +72,7 @@ def test_two_hundred_offers_of_the_last_hours_give_what_there_is_and_explain_the
             return refused
 
     def work(share: list[SupportRequest]) -> list[object]:
-        start.wait(timeout=10)
+        start.wait(PATIENCE)
         try:
             return [press(case) for case in share]
         finally:

@@ -98,9 +98,9 @@ def test_one_round_at_a_time_is_on_the_screen(capsys):
         say("SQLite begins\n")
         beside = threading.Thread(target=other)
         beside.start()
-        assert has_begun.wait(5)
+        assert has_begun.wait(60)
         say("SQLite ends\n")
-    beside.join(5)
+    beside.join(60)
 
     assert capsys.readouterr().out == "SQLite begins\nSQLite ends\nPostgreSQL begins\n"
 
