@@ -118,6 +118,10 @@ def main(port: int) -> None:  # noqa: C901, PLR0915 one small function a fault
         "no email": lambda claims: {k: v for k, v in claims.items() if k != "email"},
     }
 
+    another_key = RSAKey.generate_key(
+        2048
+    )  # it takes a while: now, while nobody waits for an answer
+
     def own_key() -> Any:
         return RSAKey.import_key(flask.g.oidc_provider_mock_storage.jwk.as_dict(is_private=True))
 
@@ -128,7 +132,7 @@ def main(port: int) -> None:  # noqa: C901, PLR0915 one small function a fault
         if fault in changed:
             return jwt.encode(header, changed[fault](claims), key)
         if fault == "signature":
-            return jwt.encode(header, claims, RSAKey.generate_key(2048))
+            return jwt.encode(header, claims, another_key)
         if fault == "secret":
             return jwt.encode({**header, "alg": "HS256"}, claims, OctKey.import_key(SECRET))
         if fault == "unsigned":
