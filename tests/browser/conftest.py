@@ -57,7 +57,7 @@ def _run(surroundings: dict[str, str], data: Path) -> Iterator[str]:
         yield address
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(30)
+        process.wait(PATIENCE)
         output.close()
 
 
@@ -84,6 +84,5 @@ def _unused_port() -> int:
 def visitor(house: str, chromium: Browser) -> Iterator[Visitor]:
     """Somebody at the door, not signed in."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="da-DK")
-    context.set_default_timeout(15_000)
     yield Visitor(context, house)
     context.close()

@@ -23,8 +23,8 @@ class Phone(Visitor):
         """Press a button or link without inspecting where it leads."""
         place = self.page.locator("main")
         target = place.get_by_role("button", name=name).or_(place.get_by_role("link", name=name))
-        target.first.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            target.first.click()
 
     def fill_to_the_limit(self) -> None:
         """Fill every text field of the form with as much as it takes."""
@@ -40,7 +40,6 @@ class Phone(Visitor):
 @pytest.fixture
 def phone(house: str, chromium: Browser):
     context = chromium.new_context(viewport=PHONE, locale="da-DK", has_touch=True, is_mobile=True)
-    context.set_default_timeout(15_000)
     yield Phone(context, house)
     context.close()
 

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import PATIENCE, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -144,6 +144,7 @@ def test_the_list_keeps_a_filter_and_the_paper_looks_right(karen: Visitor):
 
 def test_without_javascript_links_and_buttons_do_the_same(house: str, chromium: Browser):
     context = chromium.new_context(locale="da-DK", java_script_enabled=False)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(f"{house}/log-ind/")
     page.get_by_role("button", name="Prøv som Koordinator").click()
@@ -155,5 +156,5 @@ def test_without_javascript_links_and_buttons_do_the_same(house: str, chromium: 
     page.goto(house + WEEK)
     page.locator("input[name=case]").first.check(force=True)
     page.get_by_role("button", name="Sæt på venteliste").click()
-    assert page.get_by_role("button", name="Ja, gør det for 1 henvendelse").count() == 1
+    expect(page.get_by_role("button", name="Ja, gør det for 1 henvendelse")).to_have_count(1)
     context.close()

@@ -31,7 +31,6 @@ def phone(house: str, chromium: Browser) -> Iterator[Visitor]:
     context = chromium.new_context(
         viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, locale="da-DK"
     )
-    context.set_default_timeout(15_000)
     visitor = Visitor(context, house)
     visitor.become("Vejleder")
     yield visitor
@@ -92,7 +91,7 @@ def save(page: Page) -> None:
 
 def wait_until_nothing_waits(page: Page) -> None:
     """The page reloads when it has sent what waited, so it may be gone when asked."""
-    for _attempt in range(100):
+    for _attempt in range(600):
         with suppress(Error):
             if page.evaluate(KEPT) == 0:
                 return

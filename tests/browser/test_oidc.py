@@ -44,7 +44,6 @@ class Traveller:
 @pytest.fixture
 def traveller(live_server, chromium, settings, coordinator):
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="da-DK")
-    context.set_default_timeout(10_000)
     cache.clear()
     with running() as provider:
         settings.SITE_URL = live_server.url

@@ -15,7 +15,6 @@ PHONE = {"width": 390, "height": 844}
 @pytest.fixture
 def on_a_phone(house: str, chromium: Browser) -> Iterator[Visitor]:
     context = chromium.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale="da-DK")
-    context.set_default_timeout(15_000)
     yield Visitor(context, house)
     context.close()
 

@@ -24,7 +24,6 @@ def door(live_server, chromium, settings):
     settings.SECOND_FACTOR = True
     settings.SESSION_COOKIE_AGE = 30 * 60  # seconds
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="da-DK")
-    context.set_default_timeout(10_000)
     yield Visitor(context, live_server.url)
     context.close()
 
@@ -32,8 +31,8 @@ def door(live_server, chromium, settings):
 def give_password(visitor: Visitor, user) -> None:
     visitor.fill("E-mail", user.email)
     visitor.page.get_by_label("Adgangskode").fill(PASSWORD)
-    visitor.page.get_by_role("button", name="Log ind").click()
-    visitor.page.wait_for_load_state()
+    with visitor.page.expect_navigation():
+        visitor.page.get_by_role("button", name="Log ind").click()
 
 
 def test_a_coordinator_sets_two_steps_up_and_signs_in_with_them(door, coordinator):
@@ -124,7 +123,7 @@ def test_what_was_typed_is_back_after_signing_in_again(writing, tina, how):
         writing.inspect()
     give_password(writing, tina)
 
-    assert page.url == form
+    expect(page).to_have_url(form)
     expect(field(writing)).to_have_value(f"{TEXT} Ring […].")  # a CPR number waits nowhere
     expect(page.get_by_text("Det er ikke sendt")).to_be_visible()
     page.reload()
@@ -138,7 +137,7 @@ def test_a_page_that_was_open_too_long_gives_the_text_back(writing):
     page.get_by_role("button", name="Gem og fortsæt").first.click()
     page.get_by_role("link", name="Tilbage til det, du skrev").click()
 
-    assert page.url == form
+    expect(page).to_have_url(form)
     expect(field(writing)).to_have_value(TEXT)
 
 
@@ -152,7 +151,7 @@ def test_who_is_told_to_wait_gets_the_text_back(writing, settings):
     settings.RATE_LIMITS = {}
     page.get_by_role("link", name="Tilbage til det, du skrev").click()
 
-    assert page.url == form
+    expect(page).to_have_url(form)
     expect(field(writing)).to_have_value(TEXT)
 
 

@@ -1,8 +1,11 @@
 """Walks the house as people do, and inspects every page on the way."""
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 from playwright.sync_api import Error as PlaywrightError
+
+PATIENCE = 60_000  # milliseconds; what is there at once is not waited for
+expect.set_options(timeout=PATIENCE)
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LISTEN = """
@@ -30,6 +33,7 @@ class Visitor:
 
     def __init__(self, context: BrowserContext, address: str) -> None:
         self.context, self.address = context, address
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(LISTEN)
         self.page: Page = context.new_page()
         self.faults: list[str] = []
@@ -54,8 +58,8 @@ class Visitor:
         target = place.get_by_role("button", name=name, exact=True)
         if target.count() == 0:
             target = place.get_by_role("link", name=name, exact=True)
-        target.first.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            target.first.click()
         self.inspect()
 
     def follow(self, name: str, *, beside: str = "") -> None:
@@ -63,8 +67,8 @@ class Visitor:
         place = self.page.locator("main")
         if beside:
             place = place.get_by_role("listitem").filter(has_text=beside)
-        place.get_by_role("link", name=name).first.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            place.get_by_role("link", name=name).first.click()
         self.inspect()
 
     def unfold(self, name: str) -> None:

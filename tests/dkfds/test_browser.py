@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.visitor import PATIENCE
 from tests.dkfds import site
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.dkfds.site")]
@@ -13,6 +14,13 @@ LISTEN = """
 window.violations = [];
 document.addEventListener("securitypolicyviolation", (e) => violations.push(e.violatedDirective));
 """
+AT_REST = """
+Promise.all(document.getAnimations()
+  .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
+  .map((one) => one.finished.catch(() => undefined))
+).then(() => undefined)
+"""
+"""Waits for what moves and will end."""
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -26,6 +34,7 @@ def visit(chromium, live_server):
             viewport={"width": width, "height": 900}, java_script_enabled=scripts, locale="da-DK"
         )
         contexts.append(context)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(LISTEN)
         page: Page = context.new_page()
         page.goto(live_server.url + path)
@@ -62,7 +71,7 @@ def test_every_link_in_the_summary_puts_the_cursor_in_its_field(visit):
     page.get_by_role("button", name="Send").click()
     links = page.locator(".error-summary a")
 
-    assert links.count() == 9
+    expect(links).to_have_count(9)
     for link in links.all():
         link.click()
         focused = page.evaluate("document.activeElement.id")
@@ -94,7 +103,7 @@ def test_the_menu_of_a_phone_opens_closes_and_gives_the_focus_back(visit):
     opener = page.locator(".js-menu-open")
     opener.click()
     expect(page.locator(".mobile-drawer")).to_be_visible()
-    page.wait_for_timeout(400)  # the drawer slides in; axe would measure it half transparent
+    page.evaluate(AT_REST)  # the drawer slides in; axe would measure it half transparent
     assert_clean(page)
 
     page.keyboard.press("Escape")
@@ -108,7 +117,8 @@ def test_a_modal_takes_the_focus_and_gives_it_back(visit):
     opener = page.get_by_role("button", name="Ask")
     opener.click()
     expect(page.get_by_role("dialog")).to_be_visible()
-    assert page.evaluate("Boolean(document.activeElement.closest('#ask'))")
+    expect(page.locator("#ask:focus, #ask :focus")).to_have_count(1)
+    page.evaluate(AT_REST)
     assert_clean(page)
 
     page.keyboard.press("Escape")
