@@ -13,6 +13,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -55,11 +56,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Spare the collector what never becomes garbage: it took a third of a run's time.
-
-    Nothing is collected while the tests are found; what stands then is never looked through again.
-    """
+    # Spare the collector what never becomes garbage: it took a third of a run's time. Nothing is
+    # collected while the tests are found; what stands then is never looked through again.
     gc.disable()
+    # How fast the machine is says nothing of what is drawn.
+    settings.register_profile(
+        "patient",
+        settings.default,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    settings.load_profile("patient")
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
