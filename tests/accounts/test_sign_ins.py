@@ -80,6 +80,20 @@ def test_the_page_tells_since_when_and_when_last(tina, monday, settings):
     assert "kl. 9.20" in client.get(SECURITY).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("has_password", "advice"),
+    [(True, "skift din adgangskode."), (False, "skift din adgangskode på din arbejdsplads.")],
+)
+def test_whoever_sees_a_stranger_is_told_which_password_to_change(tina, has_password, advice):
+    client, _elsewhere = browser(tina), browser(tina, SAFARI)
+    if not has_password:
+        tina.set_unusable_password()
+        tina.save()
+        client.force_login(tina)
+
+    assert f"Log den ud, og {advice}" in client.get(SECURITY).content.decode()
+
+
 def test_only_her_own_are_listed(tina, anna):
     browser(anna, SAFARI)
 
