@@ -26,7 +26,7 @@ from schools.access import access_of
 from schools.csv_export import csv_response
 from schools.models import Municipality
 
-PER_PAGE = 50
+PER_PAGE = 25
 MOST_LINES = 20_000
 """Of one's own extract as a file; what is older can be had from the centre."""
 
