@@ -219,6 +219,12 @@ def test_a_language_of_mails_may_hold_more_and_needs_no_more():
     assert translations.problems(catalogue, in_use, needed) == ["missing: Mail (b.txt:1)"]
 
 
+def test_danish_quotes_in_one_manner():
+    catalogue = translations.read(translations.catalogue_path("da"), "da")
+
+    assert [m.string for m in catalogue if set("“”„") & set("".join(m.string))] == []
+
+
 def test_bokmal_holds_no_danish_word():
     """Nobody copies Danish over: these words are Danish and not bokmål."""
     catalogue = translations.read(translations.catalogue_path("nb"), "nb")

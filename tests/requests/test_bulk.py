@@ -69,7 +69,7 @@ def test_the_preview_says_what_will_happen_to_each_and_changes_nothing(karen, ca
     by_number = {case.case_number: status for status, case in cases.items()}
     assert {by_number[one.case_number] for one in preview.can} == POSSIBLE[act]
     assert {by_number[one.case_number] for one in preview.can_not} == {*statuses} - POSSIBLE[act]
-    assert "Den står som “Matchet”." in text_of(page)
+    assert "Den står som »Matchet«." in text_of(page)
     assert {status: status_of(case) for status, case in cases.items()} == {s: s for s in statuses}
 
 

@@ -39,7 +39,7 @@ def test_the_filter_of_the_list_is_kept_under_a_name_and_used_with_one_click(
 
     saved = karen.post(SAVE, {**chosen, "name": "Støj på Nordbakke"}, follow=True)
 
-    assert "Filteret “Støj på Nordbakke” er gemt." in saved.content.decode()
+    assert "Filteret »Støj på Nordbakke« er gemt." in saved.content.decode()
     (one,) = saved.context["saved"]
     assert one.query == f"q=st%C3%B8j+%26+ro&status=mine&school={nordbakke.pk}"
     assert karen.get(f"{LIST}?{one.query}").context["page"].total == 0
@@ -108,7 +108,7 @@ def test_a_filter_is_deleted_and_its_place_is_free_again(karen, coordinator):
 
     answer = karen.post(f"/koordinator/filtre/{first.pk}/slet/", follow=True)
 
-    assert "Filteret “Mine” er slettet." in answer.content.decode()
+    assert "Filteret »Mine« er slettet." in answer.content.decode()
     assert (second.position, keep(coordinator, "Nye").position) == (2, 1)
 
 
