@@ -46,8 +46,8 @@ class Round:
     marks: str
     real_services: bool = False
     browser: bool = False
-    goes_first: bool = False
-    """The longest have the processors before the others: none is left to run alone at the end."""
+    niceness: int = 5
+    """The longer, the less it gives way to the others: none is left to run alone at the end."""
     mark: str = ""
     """One that all its tests bear: files that do not name it need not be read."""
 
@@ -70,12 +70,12 @@ class Round:
 
 # The longest first, so that none is left to run alone at the end.
 ROUNDS = (
-    Round("SQLite", "not browser and not postgres and not walks", goes_first=True),
+    Round("SQLite", "not browser and not postgres and not walks", niceness=0),
     Round(
         "PostgreSQL og Redis",
         "not browser and not faults and not walks",
         real_services=True,
-        goes_first=True,
+        niceness=2,
     ),
     Round("Hele huset, SQLite", "walks", mark="walks"),
     Round("Browser, SQLite", "browser and not postgres", browser=True, mark="browser"),
@@ -179,8 +179,8 @@ def run(
     chosen = any((ROOT / one.partition("::")[0]).exists() for one in extra)
     files = [] if chosen else round_.files()
     command = [str(PYTHON), "-m", "pytest", "-m", round_.marks, *pure, *colour, *extra, *files]
-    if not round_.goes_first and (nice := shutil.which("nice")):
-        command = [nice, "-n", "5", *command]
+    if round_.niceness and (nice := shutil.which("nice")):
+        command = [nice, "-n", str(round_.niceness), *command]
     summary = "ingen sammenfatning"
     with (
         screen.part() as say,
