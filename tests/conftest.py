@@ -14,7 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import User
@@ -41,6 +41,7 @@ NO_CALLS_HOME = (
     "--disable-component-update",
     "--disable-sync",
 )
+BROWSER_PATIENCE = 60_000  # milliseconds; what is there at once is not waited for
 Counting = Callable[..., AbstractContextManager[Any]]
 WIDTH = 40_000  # names, of eight bytes each
 IS_ROOMY = pytest.StashKey[bool]()
@@ -81,7 +82,7 @@ def pytest_runtestloop(session: pytest.Session) -> object:
 
     CPython keeps frames in pieces of 16 kB and gives a piece back as soon as it is empty, so calls
     back and forth over an edge cost two system calls each: a tenth of a run. A frame that does not
-    fit gets a piece twice its size, and there the others find room.
+    fit gets a piece of its own, of 512 kB for this one, and the others find room in what is left.
     """
     if session.stash.get(IS_ROOMY, False):
         return None  # pytest's own loop, asked from within
@@ -113,6 +114,7 @@ def chromium() -> Iterator[Browser]:
     """One browser a run; each test opens windows of its own."""
     # Its event loop runs in this thread, and Django would refuse the database beside one.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=BROWSER_PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("KC_CHROMIUM", "/usr/bin/chromium"), args=NO_CALLS_HOME

@@ -118,9 +118,8 @@ def main(port: int) -> None:  # noqa: C901, PLR0915 one small function a fault
         "no email": lambda claims: {k: v for k, v in claims.items() if k != "email"},
     }
 
-    another_key = RSAKey.generate_key(
-        2048
-    )  # it takes a while: now, while nobody waits for an answer
+    # It takes a while: now, while nobody waits for an answer.
+    another_key = RSAKey.generate_key(2048)
 
     def own_key() -> Any:
         return RSAKey.import_key(flask.g.oidc_provider_mock_storage.jwk.as_dict(is_private=True))

@@ -195,7 +195,7 @@ def people_of(made: Plan):
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(weeks(most=4))
 def test_a_small_week_is_as_good_as_trying_everything(week):
     made = laid(week)
@@ -204,13 +204,13 @@ def test_a_small_week_is_as_good_as_trying_everything(week):
     assert (made.bound, made.is_optimal, made.gap) == (made.total, True, 0.0)
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(weeks(most=5))
 def test_five_by_five_is_as_good_as_trying_everything(week):
     assert laid(week).total == best_by_trying_everything(*week)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(weeks(most=8), st.randoms())
 def test_the_order_of_the_input_never_matters_and_the_same_input_gives_the_same_plan(week, random):
     cases, people, declined = week
@@ -221,7 +221,7 @@ def test_the_order_of_the_input_never_matters_and_the_same_input_gives_the_same_
     assert laid((shuffled_cases, shuffled_people, declined)) == laid(week) == laid(week)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(weeks(most=8), st.sampled_from([0.0, 3.0]))
 def test_no_budget_limit_or_exclusion_is_broken(week, time_limit):
     cases, people, declined = week
@@ -238,7 +238,7 @@ def test_no_budget_limit_or_exclusion_is_broken(week, time_limit):
     assert sorted([*given_to, *(one.key for one in made.unplaced)]) == sorted(by_key)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(weeks(most=8), st.sampled_from([0.0, 3.0]))
 def test_the_plan_is_at_least_greedy_and_never_above_its_bound(week, time_limit):
     made = laid(week, time_limit=time_limit)
@@ -250,7 +250,7 @@ def test_the_plan_is_at_least_greedy_and_never_above_its_bound(week, time_limit)
     assert 0.0 <= made.gap <= 1.0
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(weeks(most=8), st.sampled_from([0.0, 3.0]))
 def test_what_is_locked_stays(week, time_limit):
     cases, people, declined = week
@@ -263,7 +263,7 @@ def test_what_is_locked_stays(week, time_limit):
     assert all(placed[key] == leads[key] for key in placed.keys() & leads.keys())
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(weeks(most=6))
 def test_what_is_said_to_be_missing_is_what_has_to_give(week):
     cases, people, declined = week

@@ -40,7 +40,7 @@ def pairs_in(ways, pool):
     ]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(needs, candidate_lists(), weights)
 def test_the_scores_and_their_order_are_those_of_the_ranking(need, people, weights):
     pool = Pool(sorted(people, key=by_name), today=TODAY, weights=weights)
@@ -51,7 +51,7 @@ def test_the_scores_and_their_order_are_those_of_the_ranking(need, people, weigh
     assert scored(pool, need) == expected
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     needs,
     candidate_lists(),
@@ -78,7 +78,7 @@ def test_history_and_refusals_replace_what_the_candidates_say(need, people, know
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(needs, candidate_lists(), st.sampled_from([None, 0, 1, 2]))
 def test_the_pairs_are_those_of_the_ranking(need, people, locked):
     pool = Pool(sorted(people, key=by_name), today=TODAY, weights=Weights())

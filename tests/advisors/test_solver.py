@@ -73,7 +73,7 @@ def best_by_trying_everything(problem):
 
 
 @pytest.mark.parametrize("road", ROADS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(problem=problems())
 def test_every_road_keeps_the_limits_and_bounds_the_best(road, problem):
     with pytest.MonkeyPatch.context() as patch:
@@ -91,7 +91,7 @@ def test_every_road_keeps_the_limits_and_bounds_the_best(road, problem):
         assert made.worth == made.bound
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     problems(),
     lists_of(st.integers(0, 3), 4),
@@ -113,7 +113,7 @@ def test_whatever_the_prices_are_the_bounds_hold(problem, minute, course):
     assert best <= priced(problem, FAR).bound(problem) + 1e-6
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(problems(most_cases=8, most_advisors=6))
 def test_the_parts_share_nobody_and_are_the_whole(problem):
     if not problem.size:

@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.visitor import PATIENCE, Visitor
+from tests.browser.visitor import Visitor
+from tests.conftest import BROWSER_PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -144,7 +145,7 @@ def test_the_list_keeps_a_filter_and_the_paper_looks_right(karen: Visitor):
 
 def test_without_javascript_links_and_buttons_do_the_same(house: str, chromium: Browser):
     context = chromium.new_context(locale="da-DK", java_script_enabled=False)
-    context.set_default_timeout(PATIENCE)
+    context.set_default_timeout(BROWSER_PATIENCE)
     page = context.new_page()
     page.goto(f"{house}/log-ind/")
     page.get_by_role("button", name="Prøv som Koordinator").click()

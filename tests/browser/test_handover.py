@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.visitor import PATIENCE, Visitor
+from tests.browser.visitor import Visitor
+from tests.conftest import BROWSER_PATIENCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.once]
 
@@ -48,7 +49,7 @@ def test_what_if_goes_from_question_over_progress_to_answer(visitor: Visitor):
     visitor.choose("Mette Aagesen")
     visitor.press("Beregn svaret")
 
-    visitor.page.wait_for_url("**/hvad-nu-hvis/", timeout=5 * PATIENCE)
+    visitor.page.wait_for_url("**/hvad-nu-hvis/", timeout=5 * BROWSER_PATIENCE)
     visitor.inspect()
 
     assert "40 henvendelser mere; uden Mette Aagesen." in visitor.text()
@@ -58,7 +59,7 @@ def test_what_if_goes_from_question_over_progress_to_answer(visitor: Visitor):
 
 def test_without_javascript_the_answer_is_reached_by_looking_again(house: str, chromium: Browser):
     context = chromium.new_context(locale="da-DK", java_script_enabled=False)
-    context.set_default_timeout(PATIENCE)
+    context.set_default_timeout(BROWSER_PATIENCE)
     page = context.new_page()
     page.goto(f"{house}/log-ind/")
     page.get_by_role("button", name="Prøv som Koordinator").click()

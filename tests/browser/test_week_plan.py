@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.visitor import PATIENCE, Visitor
+from tests.browser.visitor import Visitor
+from tests.conftest import BROWSER_PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -48,7 +49,7 @@ def test_a_choice_nobody_can_keep_says_why_and_looks_right(visitor: Visitor):
 
 def test_without_javascript_everything_is_there(house: str, chromium: Browser):
     context = chromium.new_context(locale="da-DK", java_script_enabled=False)
-    context.set_default_timeout(PATIENCE)
+    context.set_default_timeout(BROWSER_PATIENCE)
     page = context.new_page()
     page.goto(f"{house}/log-ind/")
     page.get_by_role("button", name="Prøv som Koordinator").click()

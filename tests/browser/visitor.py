@@ -1,11 +1,10 @@
 """Walks the house as people do, and inspects every page on the way."""
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page
 from playwright.sync_api import Error as PlaywrightError
 
-PATIENCE = 60_000  # milliseconds; what is there at once is not waited for
-expect.set_options(timeout=PATIENCE)
+from tests.conftest import BROWSER_PATIENCE
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LISTEN = """
@@ -33,7 +32,7 @@ class Visitor:
 
     def __init__(self, context: BrowserContext, address: str) -> None:
         self.context, self.address = context, address
-        context.set_default_timeout(PATIENCE)
+        context.set_default_timeout(BROWSER_PATIENCE)
         context.add_init_script(LISTEN)
         self.page: Page = context.new_page()
         self.faults: list[str] = []

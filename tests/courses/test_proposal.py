@@ -154,7 +154,7 @@ def diaries(draw, now):
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data(), now=NOW, wanted=STEPS)
 def test_whatever_is_proposed_can_be_kept(data, now, wanted):
     of = data.draw(diaries(now))

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.visitor import PATIENCE
+from tests.conftest import BROWSER_PATIENCE
 from tests.dkfds import site
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.dkfds.site")]
@@ -34,7 +34,7 @@ def visit(chromium, live_server):
             viewport={"width": width, "height": 900}, java_script_enabled=scripts, locale="da-DK"
         )
         contexts.append(context)
-        context.set_default_timeout(PATIENCE)
+        context.set_default_timeout(BROWSER_PATIENCE)
         context.add_init_script(LISTEN)
         page: Page = context.new_page()
         page.goto(live_server.url + path)
